@@ -1,0 +1,131 @@
+"""Flags and questions that follow from the work itself, not from how the note is worded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from superbill.coding.lines import JUNCTION
+from superbill.model.claim import Flag, Question
+from superbill.model.procedure import Act, Energy, Guidance, Intent, Outcome
+
+if TYPE_CHECKING:
+    from superbill.loader.anatomy import Anatomy
+    from superbill.model.procedure import FacetProcedure
+
+MANY_LEVELS = 3
+"""Levels in one region from which Medicare's coverage text no longer covers a session."""
+HEAT_FROM = 80
+"""Degrees Celsius from which a conventional lesion counts as heat (rule TEC001)."""
+
+_NO_HEAT = frozenset({Energy.CRYO, Energy.CHEMICAL, Energy.LASER, Energy.ENDOSCOPIC})
+_CONVENTIONAL = frozenset({Energy.THERMAL, Energy.UNSTATED})
+
+
+def flags_of(work: FacetProcedure, anatomy: Anatomy) -> set[str]:
+    """The names of the flags that one procedure raises."""
+    if not work.joints:
+        return set()
+    found = _level_flags(work, anatomy) | _guidance_flags(work)
+    if work.act is Act.DENERVATION:
+        found |= _energy_flags(work)
+    return found
+
+
+def _level_flags(work: FacetProcedure, anatomy: Anatomy) -> set[str]:
+    found = set()
+    levels = {joint.level for joint in work.joints}
+    regions = [anatomy.region[level] for level in levels]
+    if work.outcome is Outcome.DONE and any(regions.count(r) >= MANY_LEVELS for r in set(regions)):
+        found.add("three_or_more_levels")
+    if len(set(regions)) > 1 and not levels >= set(JUNCTION):
+        found.add("mixed_regions")
+    return found
+
+
+def _guidance_flags(work: FacetProcedure) -> set[str]:
+    if work.guidance is Guidance.ULTRASOUND:
+        return {"ultrasound_guidance"}
+    if work.guidance in {Guidance.NONE, Guidance.MRI}:
+        return {"no_image_guidance"}
+    if work.guidance is Guidance.UNSTATED and work.outcome is Outcome.DONE:
+        return {"no_image_guidance"}
+    return set()
+
+
+def _energy_flags(work: FacetProcedure) -> set[str]:
+    if work.energy is Energy.PULSED:
+        return {"pulsed_rf"}
+    if work.energy in _NO_HEAT:
+        return {"nonthermal"}
+    if work.outcome is not Outcome.DONE or work.energy not in _CONVENTIONAL:
+        return set()
+    if work.temperature is None:
+        return {"temperature_missing"}
+    return {"low_temperature"} if work.temperature < HEAT_FROM else set()
+
+
+def flag_values(names: set[str], work: FacetProcedure) -> tuple[Flag, ...]:
+    """Flags with the evidence of the work that raised them."""
+    return tuple(Flag(name, work.evidence) for name in sorted(names))
+
+
+def questions_of(work: FacetProcedure, flags: set[str]) -> tuple[Question, ...]:
+    """What to ask the clinician about one procedure."""
+    if not work.joints or work.outcome is Outcome.NOT_STARTED:
+        return ()
+    found = []
+    if not work.side_known:
+        found.append(
+            Question("side_missing", "The note names no side. Right, left or both?", blocking=True)
+        )
+    if work.guidance is Guidance.UNSTATED and work.outcome is Outcome.DONE:
+        found.append(
+            Question(
+                "imaging_missing",
+                "The note does not mention imaging. Was fluoroscopy or CT used, and were images "
+                "kept?",
+                blocking=True,
+            )
+        )
+    if work.act is Act.INJECTION and work.guidance is Guidance.NONE:
+        found.append(
+            Question(
+                "imaging_none",
+                "The note says there was no imaging; 20552 is only a convention then. Is that "
+                "what happened?",
+                blocking=True,
+            )
+        )
+    if work.act is Act.INJECTION and work.intent is Intent.UNSTATED:
+        found.append(
+            Question(
+                "intent",
+                "Was the injection diagnostic or therapeutic? Medicare wants KX on every "
+                "diagnostic line.",
+                blocking=False,
+            )
+        )
+    found.extend(_energy_questions(flags))
+    return tuple(found)
+
+
+def _energy_questions(flags: set[str]) -> list[Question]:
+    found = []
+    if "temperature_missing" in flags:
+        found.append(
+            Question(
+                "temperature",
+                "At what temperature and for how long was each lesion made?",
+                blocking=False,
+            )
+        )
+    if flags & {"low_temperature", "nonthermal"}:
+        found.append(
+            Question(
+                "technique",
+                "The technique is not heat of 80 C or more, so 64999 is given. Is the technique "
+                "recorded correctly?",
+                blocking=True,
+            )
+        )
+    return found

@@ -1,0 +1,201 @@
+"""Puts a coded note together: lines under every profile, flags, questions, reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from superbill.coding.flags import flag_values, flags_of, questions_of
+from superbill.coding.lines import JUNCTION, lines_of, spans_junction
+from superbill.coding.profiles import Choice, choose
+from superbill.model.claim import ClaimLine, CodedNote, NotReported, Question, Reason
+from superbill.model.procedure import Act, Energy, Outcome
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from superbill.loader.families import Family
+    from superbill.loader.knowledge import Knowledge
+    from superbill.loader.profiles import Profile
+    from superbill.model.claim import Flag
+    from superbill.model.procedure import FacetProcedure
+    from superbill.model.reading import Context, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Assigned:
+    work: FacetProcedure
+    family: Family
+
+
+def code(
+    reading: Reading, context: Context, knowledge: Knowledge, *, default_day: date
+) -> CodedNote:
+    """Code what was read. ``default_day`` stands in for an unknown date of service."""
+    day, day_reason = _day(reading, context, default_day)
+    choice = choose(
+        knowledge.profiles,
+        context.payer or reading.payer,
+        context.claim or reading.claim or "professional",
+        named=context.profile,
+    )
+    works = [
+        _Assigned(work, family)
+        for work in reading.procedures
+        if (family := family_for(work, knowledge.families, day)) is not None
+    ]
+    codes = tuple(diagnosis.code for diagnosis in reading.diagnoses)
+    profiles = {
+        name: _lines(works, profile, knowledge, day, codes)
+        for name, profile in knowledge.profiles.items()
+    }
+    flags = _flags(reading, works, knowledge)
+    return CodedNote(
+        profile=choice.profile.id,
+        profile_reason=choice.reason,
+        date_of_service=day,
+        date_reason=day_reason,
+        lines=profiles[choice.profile.id],
+        profiles=profiles,
+        diagnoses=reading.diagnoses,
+        flags=flags,
+        questions=_questions(reading, works, choice, flags, day),
+        not_reported=(*_included(works, profiles[choice.profile.id]), *reading.not_reported),
+        reasons=_reasons(works, choice, profiles[choice.profile.id], day),
+        joints=tuple(
+            sorted({j for item in works for j in item.work.joints}, key=lambda joint: joint.order)
+        ),
+    )
+
+
+def family_for(
+    work: FacetProcedure, families: tuple[Family, ...], day: date
+) -> Family | None:
+    """The first family that is for this work and in force on ``day``."""
+    return next((f for f in families if f.in_force(day) and f.when.fits(work)), None)
+
+
+def _day(reading: Reading, context: Context, default_day: date) -> tuple[date, str]:
+    if context.day is not None:
+        return context.day, "as given"
+    if reading.day is not None:
+        return reading.day, "from the note"
+    return default_day, "not known: the newest release's date is used"
+
+
+def _lines(
+    works: list[_Assigned],
+    profile: Profile,
+    knowledge: Knowledge,
+    day: date,
+    diagnoses: tuple[str, ...],
+) -> tuple[ClaimLine, ...]:
+    lines = [
+        replace(line, diagnoses=diagnoses)
+        for item in works
+        for line in lines_of(item.work, item.family, profile, knowledge.anatomy, day)
+    ]
+    return tuple(_with_second_primary(lines, profile, works))
+
+
+def _with_second_primary(
+    lines: list[ClaimLine], profile: Profile, works: list[_Assigned]
+) -> list[ClaimLine]:
+    """Modifier 51 on every primary after the first, where the profile asks for it."""
+    if not profile.second_primary:
+        return lines
+    primaries = {codes.first for item in works for codes in item.family.codes.values()}
+    seen = ""
+    out = []
+    for line in lines:
+        if line.code in primaries and seen and line.code != seen:
+            line = replace(line, modifiers=(*line.modifiers, profile.second_primary))
+        elif line.code in primaries:
+            seen = seen or line.code
+        out.append(line)
+    return out
+
+
+def _flags(
+    reading: Reading, works: list[_Assigned], knowledge: Knowledge
+) -> tuple[Flag, ...]:
+    found = {flag.id: flag for flag in reading.flags}
+    for item in works:
+        for flag in flag_values(flags_of(item.work, knowledge.anatomy), item.work):
+            found.setdefault(flag.id, flag)
+    return tuple(found[name] for name in sorted(found))
+
+
+def _questions(
+    reading: Reading,
+    works: list[_Assigned],
+    choice: Choice,
+    flags: tuple[Flag, ...],
+    day: date,
+) -> tuple[Question, ...]:
+    del choice
+    found = {question.id: question for question in reading.questions}
+    names = {flag.id for flag in flags}
+    for item in works:
+        for question in questions_of(item.work, names):
+            found.setdefault(question.id, question)
+        active = item.family.known_active_until
+        if active is not None and day > active:
+            codes = ", ".join(sorted(item.family.all_codes))
+            found["codes_may_have_ended"] = Question(
+                "codes_may_have_ended",
+                f"{codes} were last seen active on {active.isoformat()}. Are they still valid on "
+                "the date of service?",
+                blocking=False,
+            )
+    return tuple(sorted(found.values(), key=lambda question: not question.blocking))
+
+
+def _included(
+    works: list[_Assigned], lines: tuple[ClaimLine, ...]
+) -> tuple[NotReported, ...]:
+    if not lines:
+        return ()
+    return tuple(
+        NotReported(part.what, "included in the codes reported", part.rule, part.codes)
+        for item in works
+        for part in item.family.included
+        if not part.only_if
+    )
+
+
+def _reasons(
+    works: list[_Assigned], choice: Choice, lines: tuple[ClaimLine, ...], day: date
+) -> tuple[Reason, ...]:
+    found = [Reason("PRF001", f"{choice.profile.title}: {choice.reason}.")]
+    for item in works:
+        found.extend(_work_reasons(item, choice, day))
+    for rule in dict.fromkeys(rule for line in lines for rule in line.rules):
+        if all(reason.rule != rule for reason in found):
+            codes = ", ".join(dict.fromkeys(line.code for line in lines if rule in line.rules))
+            found.append(Reason(rule, f"applied to {codes}"))
+    return tuple(found)
+
+
+def _work_reasons(item: _Assigned, choice: Choice, day: date) -> list[Reason]:
+    work = item.work
+    joints = ", ".join(str(j) for j in sorted(work.joints, key=lambda j: j.order)) or "none"
+    found = []
+    if work.nerves:
+        nerves = ", ".join(sorted(str(nerve) for nerve in work.nerves))
+        found.append(Reason("CNT002", f"nerves {nerves} complete joints {joints}"))
+    found.append(Reason(item.family.rules[0], f"{item.family.title}: joints {joints}"))
+    levels = {joint.level for joint in work.joints}
+    if "T12-L1" in levels:
+        found.append(Reason("CNT006", "T12-L1 counts with the cervical and thoracic codes"))
+    if levels >= set(JUNCTION) and spans_junction(work, choice.profile, day):
+        found.append(Reason("CNT007", "T12-L1 with L1-2 is one session under this profile"))
+    if any(nerve.name == "TON" for nerve in work.nerves):
+        found.append(Reason("CNT012", "the third occipital nerve is the nerve of C2-3"))
+    if work.act is Act.DENERVATION and work.energy is Energy.COOLED:
+        found.append(Reason("TEC003", "cooled radiofrequency is coded as heat"))
+    if work.energy is Energy.PULSED:
+        found.append(Reason("TEC002", "pulsed radiofrequency is not destruction"))
+    if work.outcome is not Outcome.DONE:
+        found.append(Reason(choice.profile.stopped_rule, f"the work was {work.outcome.value}"))
+    return found

@@ -1,0 +1,1 @@
+"""Reads the knowledge folder into checked, frozen values."""

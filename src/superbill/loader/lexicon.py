@@ -1,0 +1,122 @@
+"""Words of the field: phrases and the concepts that they stand for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from superbill.loader.folder import each_file, file
+from superbill.model.errors import KnowledgeError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from superbill.loader.table import Table
+
+TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[^\sA-Za-z0-9]")
+"""A word, a number, or one other sign."""
+
+IGNORED = frozenset("-.")
+"""Signs that do not tell phrases apart: ``intra-articular`` is ``intra articular``."""
+
+END = ""
+"""The key under which a trie node keeps the concept of the phrase that ends there."""
+
+Concept = tuple[str, str]
+"""A category and a name, such as ``("side", "right")``."""
+
+Trie = dict[str, "Trie | Concept"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """``terms`` is a trie over phrase words; ``headings`` maps a heading to its section."""
+
+    terms: Trie
+    headings: dict[str, str]
+    bare_headings: frozenset[str]
+    neighbour_labels: dict[str, str]
+    phrases: dict[str, Concept]
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase as the trie knows them."""
+    return tuple(word for word in TOKEN.findall(phrase.lower()) if word not in IGNORED)
+
+
+def heading_key(text: str) -> str:
+    """A heading with case, hyphens and spacing folded."""
+    return " ".join(text.lower().replace("-", " ").split())
+
+
+def read_lexicon(root: Traversable) -> Lexicon:
+    """Read ``lexicon/``. Raises KnowledgeError, among others for a phrase with two meanings."""
+    phrases: dict[str, Concept] = {}
+    headings: dict[str, str] = {}
+    bare: frozenset[str] = frozenset()
+    for name, table in each_file(root, "lexicon"):
+        if name in {"neighbours", "diagnoses"}:
+            table.asked.add("labels")
+        if name == "headings":
+            headings = _headings(table)
+            bare = frozenset(table.texts("bare"))
+        elif name == "diagnoses":
+            continue
+        else:
+            _collect(table, phrases)
+        table.done()
+    labels = file(root, "lexicon", "neighbours.toml").table("labels")
+    return Lexicon(
+        terms=build_trie(phrases),
+        headings=headings,
+        bare_headings=bare,
+        neighbour_labels={key: labels.text(key) for key in labels.keys()},
+        phrases=phrases,
+    )
+
+
+def _collect(table: Table, phrases: dict[str, Concept]) -> None:
+    terms = table.table("terms")
+    for concept in terms.keys():
+        category, _, name = concept.partition(".")
+        if not name:
+            raise KnowledgeError("must be category.name", where=f"{terms.where} {concept}")
+        for phrase in terms.texts(concept):
+            key = " ".join(words_of(phrase))
+            known = phrases.setdefault(key, (category, name))
+            if known != (category, name):
+                raise KnowledgeError(
+                    f"{phrase!r} already means {'.'.join(known)}",
+                    where=f"{terms.where} {concept}",
+                    why="a phrase has one meaning",
+                    fix="Remove it from one of the two.",
+                )
+
+
+def _headings(table: Table) -> dict[str, str]:
+    terms = table.table("terms")
+    found: dict[str, str] = {}
+    for concept in terms.keys():
+        section = concept.removeprefix("head.")
+        for phrase in terms.texts(concept):
+            key = heading_key(phrase)
+            if found.setdefault(key, section) != section:
+                raise KnowledgeError(
+                    f"heading {phrase!r} already opens {found[key]!r}",
+                    where=f"{terms.where} {concept}",
+                )
+    return found
+
+
+def build_trie(phrases: dict[str, Concept]) -> Trie:
+    """A trie over the words of ``phrases``."""
+    root: Trie = {}
+    for phrase, concept in phrases.items():
+        node = root
+        for word in phrase.split():
+            step = node.setdefault(word, {})
+            assert isinstance(step, dict)  # noqa: S101 - only END holds a concept
+            node = step
+        node[END] = concept
+    return root

@@ -1,0 +1,90 @@
+"""Rules and their sources, as ``superbill explain`` shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from superbill.loader.folder import each_file, file
+from superbill.model.citation import Citation, Confidence, Rule
+from superbill.model.errors import KnowledgeError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from superbill.loader.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document. ``read`` says whether it was read itself, or only what others say of it."""
+
+    id: str
+    title: str
+    kind: str
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FlagMeaning:
+    """What a flag says, and the rule behind it."""
+
+    label: str
+    what: str
+    rule: str
+
+
+def read_sources(root: Traversable) -> dict[str, Source]:
+    """Read ``sources.toml``. Raises KnowledgeError."""
+    table = file(root, "sources.toml")
+    found = {}
+    for key in table.keys():
+        row = table.table(key)
+        kind = row.one_of("kind", ("official", "secondary", "unverified", "own"))
+        found[key] = Source(key, row.text("title"), kind, row.flag("read"))
+        row.done()
+    return found
+
+
+def read_rules(root: Traversable, sources: dict[str, Source]) -> dict[str, Rule]:
+    """Read every rule. Raises KnowledgeError."""
+    found: dict[str, Rule] = {}
+    for _, table in each_file(root, "rules"):
+        for row in table.tables("rule"):
+            rule = _rule(row, sources)
+            if rule.id in found:
+                raise KnowledgeError(f"{rule.id} stands twice", where=row.where)
+            found[rule.id] = rule
+        table.done()
+    return found
+
+
+def _rule(row: Table, sources: dict[str, Source]) -> Rule:
+    start, end = row.day("effective_from"), row.day("effective_to")
+    confidence = Confidence(row.one_of("confidence", list(Confidence)))
+    cited = row.texts("source", sources)
+    if not cited:
+        raise KnowledgeError("a rule needs a source", where=row.where)
+    rule = Rule(
+        id=row.text("id"),
+        title=row.text("title"),
+        what=row.text("what"),
+        why=row.text("why"),
+        fix=row.text("fix"),
+        citations=tuple(
+            Citation(key, sources[key].title, "", start, end, confidence) for key in cited
+        ),
+    )
+    row.done()
+    return rule
+
+
+def read_flags(root: Traversable, rules: frozenset[str]) -> dict[str, FlagMeaning]:
+    """Read ``flags.toml``. Raises KnowledgeError."""
+    table = file(root, "flags.toml")
+    found = {}
+    for key in table.keys():
+        row = table.table(key)
+        found[key] = FlagMeaning(row.text("label"), row.text("what"), row.one_of("rule", rules))
+        row.done()
+    return found

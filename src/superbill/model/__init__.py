@@ -1,0 +1,1 @@
+"""Frozen values of the field. Standard library only; a value that exists is valid."""

@@ -1,0 +1,87 @@
+"""Claim lines and everything that is said beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from superbill.model.spine import Joint
+from superbill.model.span import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """One line: a procedure code, its units and modifiers, and the joints that it pays for."""
+
+    code: str
+    units: int
+    modifiers: tuple[str, ...] = ()
+    joints: tuple[Joint, ...] = ()
+    diagnoses: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A named warning; ``evidence`` is what in the note raised it."""
+
+    id: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to ask the clinician. Blocking: no claim should go out before the answer."""
+
+    id: str
+    text: str
+    blocking: bool
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotReported:
+    """Something in the note that makes no claim line, with the reason and its rule."""
+
+    what: str
+    reason: str
+    rule: str
+    codes: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One step of the rationale: the rule applied and what it did here."""
+
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """A diagnosis code that the note supports, with the words that support it."""
+
+    code: str
+    why: str
+    evidence: tuple[Evidence, ...] = ()
+    integral_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodedNote:
+    """Everything that ``superbill code`` answers for one note or encounter."""
+
+    profile: str
+    profile_reason: str
+    date_of_service: date
+    date_reason: str
+    lines: tuple[ClaimLine, ...]
+    profiles: dict[str, tuple[ClaimLine, ...]] = field(default_factory=dict)
+    diagnoses: tuple[Diagnosis, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    questions: tuple[Question, ...] = ()
+    not_reported: tuple[NotReported, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    joints: tuple[Joint, ...] = ()

@@ -1,0 +1,83 @@
+"""What was done to a patient, before anyone thinks of codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from superbill.model.span import Evidence
+from superbill.model.spine import Joint, Nerve
+
+
+class Act(StrEnum):
+    """The two things that are done at facet joints."""
+
+    DENERVATION = "denervation"
+    INJECTION = "injection"
+
+
+class Energy(StrEnum):
+    """How a nerve was treated; UNSTATED where the note does not say."""
+
+    THERMAL = "thermal"
+    COOLED = "cooled"
+    PULSED = "pulsed"
+    CRYO = "cryo"
+    CHEMICAL = "chemical"
+    LASER = "laser"
+    ENDOSCOPIC = "endoscopic"
+    UNSTATED = "unstated"
+
+
+class Guidance(StrEnum):
+    """Image guidance; NONE means the note says there was none, UNSTATED that it is silent."""
+
+    FLUOROSCOPY = "fluoroscopy"
+    CT = "ct"
+    ULTRASOUND = "ultrasound"
+    MRI = "mri"
+    NONE = "none"
+    UNSTATED = "unstated"
+
+
+class Intent(StrEnum):
+    """Why an injection was given."""
+
+    DIAGNOSTIC = "diagnostic"
+    THERAPEUTIC = "therapeutic"
+    UNSTATED = "unstated"
+
+
+class Outcome(StrEnum):
+    """How far the procedure went."""
+
+    DONE = "done"
+    STOPPED_BEFORE_ANAESTHESIA = "stopped before anaesthesia"
+    STOPPED_AFTER_ANAESTHESIA = "stopped after anaesthesia"
+    NOT_STARTED = "not started"
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was started and then given up."""
+        return self in {Outcome.STOPPED_BEFORE_ANAESTHESIA, Outcome.STOPPED_AFTER_ANAESTHESIA}
+
+
+@dataclass(frozen=True, slots=True)
+class FacetProcedure:
+    """Facet-joint work of one kind in one session.
+
+    ``joints`` are the joints treated, or, where the work was stopped, those that it was meant for.
+    ``nerves`` are the nerves that the note names, if it names any. ``temperature`` is in degrees
+    Celsius, the highest stated for a lesion.
+    """
+
+    act: Act
+    joints: frozenset[Joint]
+    nerves: frozenset[Nerve] = frozenset()
+    energy: Energy = Energy.UNSTATED
+    guidance: Guidance = Guidance.UNSTATED
+    intent: Intent = Intent.UNSTATED
+    outcome: Outcome = Outcome.DONE
+    temperature: float | None = None
+    side_known: bool = True
+    evidence: tuple[Evidence, ...] = ()

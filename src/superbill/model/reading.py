@@ -1,0 +1,37 @@
+"""What a note or an encounter says, in types: the input of coding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from superbill.model.claim import Diagnosis, Flag, NotReported, Question
+    from superbill.model.procedure import FacetProcedure
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Procedures and diagnoses with what was noticed. ``payer``, ``claim`` and ``day`` are what
+    the note itself says of them, empty where it does not."""
+
+    procedures: tuple[FacetProcedure, ...] = ()
+    diagnoses: tuple[Diagnosis, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    questions: tuple[Question, ...] = ()
+    not_reported: tuple[NotReported, ...] = ()
+    payer: str = ""
+    claim: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the user says of the claim; empty where nothing was said."""
+
+    payer: str = ""
+    claim: str = ""
+    place_of_service: str = ""
+    day: date | None = None
+    profile: str = ""

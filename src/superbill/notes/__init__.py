@@ -1,0 +1,1 @@
+"""The only rooms that may see a raw note."""

@@ -1,0 +1,69 @@
+"""Date of service, payer and kind of claim as a note states them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from superbill.notes.document import Document
+
+_LABEL = (
+    r"(?:DOS|date of (?:service|procedure|surgery|operation)|procedure date|service date|date|surgery date)"
+)
+_ISO = r"(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
+_US = r"(?P<m2>\d{1,2})[/-](?P<d2>\d{1,2})[/-](?P<y2>(?:19|20)?\d\d)(?!\d)"
+_LABELLED = re.compile(rf"\b{_LABEL}\b\s*[:=#-]?\s*(?:{_ISO}|{_US})", re.IGNORECASE)
+_ON_TOP = re.compile(rf"(?:{_ISO}|(?<![\d/]){_US})")
+_TOP = 200
+_PIVOT = 69
+
+_PAYER = re.compile(
+    r"\b(?:payer|payor|insurance|insurer|ins|primary insurance|coverage)\s*[:=]\s*(?P<name>[^\n|;.]{2,60})",
+    re.IGNORECASE,
+)
+_MEDICARE = re.compile(r"\bmedicare(?: part b| advantage)?\b", re.IGNORECASE)
+_FACILITY = re.compile(r"\b(?:facility (?:record|claim|note)|facility fee)\b", re.IGNORECASE)
+_ASC = re.compile(r"\b(?:ambulatory surgery cent(?:er|re)|ASC|surgery center)\b")
+_HOSPITAL = re.compile(r"\b(?:hospital outpatient|HOPD|outpatient department)\b", re.IGNORECASE)
+
+
+def date_of_service(document: Document) -> date | None:
+    """The date of service, labelled or at the top of the note; month first, as in the US."""
+    match = _LABELLED.search(document.seen)
+    if match is None:
+        match = _ON_TOP.search(document.seen, 0, _TOP)
+    return _day(match) if match else None
+
+
+def _day(match: re.Match[str]) -> date | None:
+    groups = match.groupdict()
+    year, month, day = (groups[k] or groups[k + "2"] for k in ("y", "m", "d"))
+    if year is None or month is None or day is None:
+        return None
+    number = int(year)
+    if len(year) == 2:  # noqa: PLR2004 - two-digit years
+        number += 2000 if number <= _PIVOT else 1900
+    try:
+        return date(number, int(month), int(day))
+    except ValueError:
+        return None
+
+
+def payer_of(document: Document) -> str:
+    """The payer that the note names, empty where it names none."""
+    match = _PAYER.search(document.seen)
+    if match:
+        return match["name"].strip()
+    word = _MEDICARE.search(document.seen)
+    return word.group() if word else ""
+
+
+def claim_of(document: Document) -> str:
+    """The kind of facility claim, where the note says that it is a facility's record."""
+    if not _FACILITY.search(document.seen):
+        return ""
+    if _ASC.search(document.seen):
+        return "asc"
+    return "hospital_outpatient" if _HOSPITAL.search(document.seen) else ""

@@ -1,0 +1,105 @@
+"""A note cut into lines of elements: what every reader of the note starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from superbill.model.spine import BOTH_SIDES, Side
+from superbill.notes.clauses import clauses_of
+from superbill.notes.elements import elements_of, tokens_of
+from superbill.notes.mentions import Mention, Status, build, lists_of, side_of
+from superbill.notes.status import clause_status, is_strong, statuses_at
+from superbill.notes.view import view, without_unticked
+
+if TYPE_CHECKING:
+    from superbill.loader.lexicon import Lexicon
+    from superbill.notes.clauses import Clause
+    from superbill.notes.elements import Element
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One clause, read: its elements, its status as a whole, its mentions of levels."""
+
+    clause: Clause
+    number: int
+    elements: list[Element]
+    status: Status
+    strong: bool
+    mentions: tuple[Mention, ...]
+    running: frozenset[Side] | None
+
+    @property
+    def section(self) -> str:
+        """The part of the note."""
+        return self.clause.section
+
+    def has(self, kind: str, *values: str) -> bool:
+        """Whether an element of this kind (and one of these values) is spoken of."""
+        return any(e.kind == kind and (not values or e.value in values) for e in self.elements)
+
+    @property
+    def sides(self) -> frozenset[Side]:
+        """The sides that the clause names itself."""
+        return frozenset().union(*(side for e in self.elements if (side := side_of(e))))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """``text`` as given, ``seen`` as read (same length), and its lines."""
+
+    text: str
+    seen: str
+    lines: tuple[Line, ...] = field(default=())
+
+
+def read_document(text: str, lexicon: Lexicon) -> Document:
+    """Cut a note into lines. Linear in the length of the note."""
+    seen = without_unticked(view(text))
+    lines: list[Line] = []
+    running = _Running()
+    for number, clause in enumerate(clauses_of(seen, lexicon)):
+        elements = elements_of(tokens_of(seen, clause.start, clause.end), lexicon.terms)
+        lines.append(_line(clause, number, elements, running))
+    return Document(text, seen, tuple(lines))
+
+
+def _line(clause: Clause, number: int, elements: list[Element], running: _Running) -> Line:
+    places = [place for place, _ in lists_of(elements)]
+    status = clause_status(elements, clause.section)
+    strong = is_strong(elements)
+    sides = running.step(clause, elements, status, has_levels=bool(places))
+    statuses = statuses_at(elements, places, clause.section)
+    mentions = build(clause, number, elements, statuses, strong=strong, running=sides)
+    return Line(clause, number, elements, status, strong, tuple(mentions), sides)
+
+
+class _Running:
+    """The side that the last line named, which the lines below it share."""
+
+    def __init__(self) -> None:
+        self.block = -1
+        self.side: frozenset[Side] | None = None
+
+    def step(
+        self, clause: Clause, elements: list[Element], status: Status, *, has_levels: bool
+    ) -> frozenset[Side] | None:
+        """The side in force before this line's own words; then take in this line's words."""
+        del has_levels
+        if clause.block != self.block:
+            keep = clause.section in {"body", "log", "targets"} and self.side is not None
+            self.block = clause.block
+            if not keep or clause.section != "log":
+                self.side = None
+        before = self.side
+        if status in {Status.HISTORY, Status.TALK} or (
+            status is Status.PLANNED and clause.section == "plan"
+        ):
+            return before
+        named = [side for e in elements if (side := side_of(e)) is not None]
+        if any(e.kind == "side" and e.value == "other" for e in elements) and before:
+            named.append(BOTH_SIDES - before if len(before) == 1 else before)
+        if named:
+            self.side = frozenset().union(*named)
+        return before

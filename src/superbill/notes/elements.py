@@ -1,0 +1,153 @@
+"""Turns a clause into the things that it speaks of: levels, sides, structures, acts, cues."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from superbill.loader.lexicon import END, IGNORED, TOKEN
+from superbill.notes.levels import LevelList, Token, parse_levels
+
+if TYPE_CHECKING:
+    from superbill.loader.lexicon import Concept, Trie
+
+
+class Element(NamedTuple):
+    """One thing spoken of: its kind (``side``, ``levels``, ``act``...), its value and its place.
+
+    ``levels`` is set for level lists, ``number`` (degrees Celsius, percent) for measurements.
+    ``at`` counts tokens, so that neighbours can be told.
+    """
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    at: int
+    until: int
+    levels: LevelList | None = None
+    number: float = 0.0
+
+
+_SINGLE_LETTERS = frozenset({"r", "l", "ia", "us", "ct", "dr", "mb", "ton", "mac"})
+"""Terms that count only in capitals: in small letters they are other words."""
+
+_HOTTEST = 100.0
+_COLDEST = 36.0
+_KEPT_SIGNS = frozenset({"(", ")", ":", "|", ","})
+
+
+def tokens_of(seen: str, start: int, end: int) -> list[Token]:
+    """The words, numbers and signs of a stretch of the view."""
+    found = []
+    for match in TOKEN.finditer(seen, start, end):
+        text = match.group()
+        found.append(Token(text, text.lower(), match.start(), match.end()))
+    return found
+
+
+def elements_of(tokens: list[Token], terms: Trie) -> list[Element]:
+    """The elements of a clause in reading order."""
+    found: list[Element] = []
+    at = 0
+    while at < len(tokens):
+        element = _element(tokens, at, terms)
+        if element is None:
+            at += 1
+            continue
+        found.append(element)
+        at = element.until
+    return found
+
+
+def _element(tokens: list[Token], at: int, terms: Trie) -> Element | None:
+    token = tokens[at]
+    first = token.text[0]
+    if first.isdigit():
+        return _measurement(tokens, at) or _phrase(tokens, at, terms)
+    if first.upper() in "CTLS" and len(token.text) == 1:
+        levels = parse_levels(tokens, at)
+        if levels is not None:
+            span = token.start, tokens[levels[1] - 1].end
+            return Element("levels", "", *span, at, levels[1], levels[0])
+    if first in _KEPT_SIGNS:
+        return Element("sign", first, token.start, token.end, at, at + 1)
+    return _phrase(tokens, at, terms)
+
+
+def _phrase(tokens: list[Token], at: int, terms: Trie) -> Element | None:
+    """The longest phrase of the lexicon that starts here."""
+    node: Trie = terms
+    best: tuple[Concept, int] | None = None
+    here = at
+    while here < len(tokens):
+        word = tokens[here].lower
+        if word in IGNORED and here > at:
+            here += 1
+            continue
+        step = node.get(word)
+        if not isinstance(step, dict):
+            break
+        node = step
+        here += 1
+        end = node.get(END)
+        if isinstance(end, tuple):
+            best = (end, here)
+    if best is None:
+        return None
+    (kind, value), until = best
+    if until == at + 1 and _is_other_word(tokens, at):
+        return None
+    return Element(kind, value, tokens[at].start, tokens[until - 1].end, at, until)
+
+
+def _is_other_word(tokens: list[Token], at: int) -> bool:
+    token = tokens[at]
+    if token.lower not in _SINGLE_LETTERS:
+        return False
+    if not token.text.isupper():
+        return True
+    return token.lower == "dr" and _starts_a_name(tokens, at)
+
+
+def _starts_a_name(tokens: list[Token], at: int) -> bool:
+    """``DR. SMITH`` is a doctor, ``L5 DR`` a nerve."""
+    return at + 1 < len(tokens) and tokens[at + 1].text == "." and (at == 0)
+
+
+def _measurement(tokens: list[Token], at: int) -> Element | None:
+    """A temperature in degrees Celsius or a percentage."""
+    token = tokens[at]
+    value = float(token.text)
+    after = at + 1
+    if after < len(tokens) and tokens[after].text == "%":
+        return Element("percent", "", token.start, tokens[after].end, at, after + 1, None, value)
+    if not _COLDEST < value <= _HOTTEST and value > 0:
+        return None
+    return _temperature(tokens, at, value)
+
+
+def _temperature(tokens: list[Token], at: int, value: float) -> Element | None:
+    token = tokens[at]
+    after = at + 1
+    marked = False
+    while after < len(tokens) and tokens[after].lower in {"\u00b0", "deg", "degree", "degrees", "degs", "*"}:
+        marked = marked or tokens[after].text != "*"
+        after += 1
+        if after < len(tokens) and tokens[after].text == ".":
+            after += 1
+    unit = tokens[after].lower if after < len(tokens) else ""
+    if unit in {"celsius", "centigrade", "celcius"} or (unit == "c" and _is_unit_c(tokens, after)):
+        return Element("temperature", "", token.start, tokens[after].end, at, after + 1, None, value)
+    if marked and unit not in {"f", "fahrenheit", "angle", "oblique", "cephalad", "caudad"}:
+        end = tokens[after - 1].end
+        return Element("temperature", "", token.start, end, at, after, None, value)
+    return None
+
+
+def _is_unit_c(tokens: list[Token], at: int) -> bool:
+    """``80 C`` is a temperature, ``80 C5`` is not."""
+    if at + 1 >= len(tokens) or tokens[at + 1].start > tokens[at].end:
+        return True
+    return tokens[at + 1].text in {"/", ",", ".", ")", ";", "|", "-", "*", "x", ":", "+"} or not (
+        tokens[at + 1].text[0].isdigit()
+    )

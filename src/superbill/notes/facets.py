@@ -1,0 +1,543 @@
+"""Puts the lines of a note together into facet-joint procedures.
+
+Four voices speak in a note: the heading (what it says it is), the body (what was done), the plan,
+and refusals (what was not done). Each is gathered per side; where heading and body disagree the
+body is followed, flagged and asked about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from superbill.model.claim import Flag, Question
+from superbill.model.procedure import Act, Energy, FacetProcedure, Guidance, Intent, Outcome
+from superbill.model.span import Evidence, Span
+from superbill.model.spine import BOTH_SIDES, Joint, Nerve, Side
+from superbill.notes.mentions import Kind, Mention, Status, act_of
+from superbill.notes.named import BySide, Named, gather, levels_from, needed_nerves, settle
+from superbill.notes.stopping import abort_lines, nothing_treated, outcome_of
+from superbill.notes.technique import Technique, loose_temperatures
+
+if TYPE_CHECKING:
+    from superbill.loader.anatomy import Anatomy
+    from superbill.notes.document import Document, Line
+
+
+@dataclass(slots=True)
+class FacetReading:
+    """The facet work of a note with what was noticed on the way."""
+
+    procedures: list[FacetProcedure] = field(default_factory=list)
+    flags: dict[str, list[Evidence]] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+
+    def flag(self, name: str, *evidence: Evidence) -> None:
+        """Raise a flag, or add evidence to it."""
+        self.flags.setdefault(name, []).extend(evidence)
+
+    def ask(self, name: str, text: str, *evidence: Evidence, blocking: bool = True) -> None:
+        """Ask the clinician, once per question."""
+        if all(question.id != name for question in self.questions):
+            self.questions.append(Question(name, text, blocking, evidence))
+
+    def flags_raised(self) -> tuple[Flag, ...]:
+        """The flags in the order of their names."""
+        return tuple(Flag(name, tuple(self.flags[name])) for name in sorted(self.flags))
+
+
+HEADING_SECTIONS = frozenset({"title", "procedure"})
+_BODY_SECTIONS = frozenset(
+    "body log targets guidance energy anesthesia outcome injectate side administrative".split()
+)
+
+
+def read_facets(document: Document, anatomy: Anatomy) -> FacetReading:
+    """The facet procedures of a note."""
+    reading = FacetReading()
+    acts = acts_of(document)
+    for act in sorted(acts):
+        procedure = _Assembly(document, anatomy, act, acts, reading).procedure()
+        if procedure is not None:
+            reading.procedures.append(procedure)
+    _drop_included(reading)
+    return reading
+
+
+def acts_of(document: Document) -> set[Act]:
+    """What kinds of facet work the note is about, told by its headings, else by its body."""
+    for sections in (HEADING_SECTIONS, frozenset({"planned"})):
+        found = _acts_in(line for line in document.lines if line.section in sections)
+        if found:
+            return found
+    body = [line for line in document.lines if line.status is Status.DONE]
+    found = _acts_in(body)
+    return {Act.DENERVATION} if Act.DENERVATION in found else found
+
+
+def _acts_in(lines: object) -> set[Act]:
+    found: set[Act] = set()
+    for line in lines:  # type: ignore[attr-defined]
+        if line.status not in {Status.HEADING, Status.DONE, Status.PLANNED}:
+            continue
+        facet = line.has("struct") or line.has("act", "mbb", "ia") or bool(line.mentions)
+        neighbour = line.has("neighbour")
+        for place, element in enumerate(line.elements):
+            act = act_of(line.elements, place)
+            if act not in {"denervation", "injection"}:
+                continue
+            if element.kind == "act" and element.value in {"inject", "block", "lesion"}:
+                if not facet or (neighbour and not line.has("struct", "facet", "medial_branch")):
+                    continue
+                if element.value == "lesion" and line.status is not Status.DONE:
+                    continue
+            elif neighbour and not facet:
+                continue
+            found.add(Act(act))
+    return found
+
+
+def _drop_included(reading: FacetReading) -> None:
+    """A block at a joint that is ablated in the same session is part of the ablation."""
+    ablated = {
+        joint
+        for procedure in reading.procedures
+        if procedure.act is Act.DENERVATION
+        for joint in procedure.joints
+    }
+    if not ablated:
+        return
+    kept = []
+    for procedure in reading.procedures:
+        if procedure.act is Act.INJECTION:
+            rest = procedure.joints - ablated
+            if not rest:
+                continue
+            if rest != procedure.joints:
+                procedure = _with_joints(procedure, rest)
+        kept.append(procedure)
+    reading.procedures[:] = kept
+
+
+def _with_joints(procedure: FacetProcedure, joints: frozenset[Joint]) -> FacetProcedure:
+    from dataclasses import replace
+
+    return replace(procedure, joints=joints)
+
+
+class _Assembly:
+    """One kind of facet work, put together from the voices of the note."""
+
+    def __init__(
+        self,
+        document: Document,
+        anatomy: Anatomy,
+        act: Act,
+        acts: set[Act],
+        reading: FacetReading,
+    ) -> None:
+        self.document = document
+        self.anatomy = anatomy
+        self.act = act
+        self.alone = len(acts) == 1
+        self.first = act is Act.DENERVATION or self.alone
+        self.reading = reading
+        self.lines = document.lines
+        self.aborts = abort_lines(document)
+
+    # Voices ------------------------------------------------------------------------------------
+
+    def _own(self, mention: Mention) -> bool:
+        if mention.kind is Kind.OTHER or mention.act == "neighbour":
+            return False
+        if self.alone:
+            return True
+        return mention.act == self.act.value or (not mention.act and self.first)
+
+    def _mentions(self, *statuses: Status, sections: frozenset[str] | None = None) -> list[Mention]:
+        return [
+            mention
+            for line in self.lines
+            if sections is None or line.section in sections
+            for mention in line.mentions
+            if mention.status in statuses and self._own(mention)
+        ]
+
+    def _sides_in(self, lines: list[Line]) -> frozenset[Side]:
+        return frozenset().union(*(line.sides for line in lines))
+
+    def procedure(self) -> FacetProcedure | None:
+        """The procedure, or nothing where the note names no place and nothing was begun."""
+        heading_lines = [
+            line
+            for line in self.lines
+            if line.section in HEADING_SECTIONS and line.status is Status.HEADING
+            or line.section == "side"
+        ]
+        planned_lines = [line for line in self.lines if line.section in {"planned", "plan"}]
+        heading = self._mentions(Status.HEADING)
+        planned = self._mentions(Status.PLANNED, sections=frozenset({"planned"}))
+        body = self._mentions(Status.DONE, sections=_BODY_SECTIONS)
+        refused = [line for line in self.lines if self._refuses(line)]
+
+        heading_sides = self._sides_in(heading_lines)
+        ordered = [line for line in planned_lines if line.section == "planned"]
+        ordered_sides = self._sides_in(ordered)
+        body_sides = self._body_sides(body)
+        default = heading_sides or ordered_sides or body_sides
+        side_known = bool(default)
+        if not default:
+            default = frozenset({Side.RIGHT})
+
+        said = gather(heading, self.act.value, default, self.anatomy)
+        orders = gather(planned, self.act.value, default, self.anatomy)
+        expected = said or orders
+        done = gather(body, self.act.value, default, self.anatomy, expected)
+        self._repeat(done, body_sides, default)
+        whole = {side: self._settled(named) for side, named in expected.items()}
+        return self._decide(
+            said, orders, done, whole, refused, body_sides, default, side_known=side_known
+        )
+
+    def _refuses(self, line: Line) -> bool:
+        return (
+            line.status is Status.NOT_DONE
+            and line.section in _BODY_SECTIONS | HEADING_SECTIONS | {"plan"}
+            and (bool(line.sides) or bool(line.mentions))
+        )
+
+    def _body_sides(self, body: list[Mention]) -> frozenset[Side]:
+        """The sides that the body's own words put the work on."""
+        sides = {side for mention in body if mention.sides for side in mention.sides}
+        for line in self.lines:
+            if line.status is Status.DONE and line.section in _BODY_SECTIONS and line.sides:
+                if line.strong or line.has("act", "place") or line.has("cue", "needle_in"):
+                    sides |= line.sides
+                elif line.has("cue", "repeat_same") or line.has("cue", "repeat_side"):
+                    sides |= line.sides
+        return frozenset(sides)
+
+    def _repeat(self, done: BySide, body_sides: frozenset[Side], default: frozenset[Side]) -> None:
+        """``The same was repeated on the right``: the right side gets what the left one has."""
+        for line in self.lines:
+            if line.status is not Status.DONE or not line.has("cue", "repeat_same"):
+                continue
+            if any(self._own(mention) for mention in line.mentions):
+                continue
+            targets = line.sides
+            if not targets and line.has("side", "other"):
+                targets = BOTH_SIDES - (line.running or frozenset())
+            for side in targets:
+                for source in BOTH_SIDES - {side}:
+                    if source in done:
+                        copy = done[source].copy()
+                        done.setdefault(side, Named()).add(copy)
+
+    def _settled(self, named: Named, expected: set[str] | None = None) -> set[str]:
+        levels, disagree = settle(named, self.anatomy, expected)
+        if disagree:
+            self._level_conflict(named.evidence)
+        return levels
+
+    def _level_conflict(self, evidence: list[Evidence]) -> None:
+        self.reading.flag("level_conflict", *evidence)
+        self.reading.ask(
+            "level_conflict",
+            "The note names joints and nerves (or a heading and a body) that do not agree. Which "
+            "nerves were treated, and which joints do they serve?",
+            *evidence,
+        )
+
+    # Decision ----------------------------------------------------------------------------------
+
+    def _decide(  # noqa: PLR0913 - the voices of one note
+        self,
+        said: BySide,
+        orders: BySide,
+        done: BySide,
+        whole: dict[Side, set[str]],
+        refused: list[Line],
+        body_sides: frozenset[Side],
+        default: frozenset[Side],
+        *,
+        side_known: bool,
+    ) -> FacetProcedure | None:
+        expected_sides = frozenset(whole)
+        done_levels = {
+            side: self._settled(named, whole.get(side)) for side, named in done.items()
+        }
+        final = self._merge(whole, done, done_levels, body_sides, expected_sides)
+        self._check_sides(expected_sides, body_sides, final, done, refused)
+        final = self._take_away(final, whole, refused, done)
+        return self._finish(said, orders, done, final, whole, default, side_known=side_known)
+
+    def _merge(
+        self,
+        whole: dict[Side, set[str]],
+        done: BySide,
+        done_levels: dict[Side, set[str]],
+        body_sides: frozenset[Side],
+        expected_sides: frozenset[Side],
+    ) -> dict[Side, set[str]]:
+        """Per side the joint levels that were treated."""
+        sides = set(whole) | {side for side, levels in done_levels.items() if levels}
+        if body_sides and body_sides != expected_sides and (
+            not expected_sides <= body_sides or expected_sides != body_sides
+        ):
+            sides = {side for side in sides if side in body_sides} or sides
+        final: dict[Side, set[str]] = {}
+        for side in sides:
+            ordered = whole.get(side) or next(iter(whole.values()), set())
+            final[side] = self._body_or_heading(side, ordered, done, done_levels)
+        return final
+
+    def _body_or_heading(
+        self,
+        side: Side,
+        ordered: set[str],
+        done: BySide,
+        done_levels: dict[Side, set[str]],
+    ) -> set[str]:
+        levels = done_levels.get(side, set())
+        named = done.get(side)
+        if named is None or not levels:
+            return set(ordered)
+        if not ordered or levels == ordered:
+            return set(levels)
+        if self._is_example(named, levels, ordered):
+            return set(ordered)
+        if named.other_levels and named.other_levels == ordered:
+            return set(ordered)
+        self._level_conflict(named.evidence)
+        return set(levels)
+
+    def _is_example(self, named: Named, levels: set[str], ordered: set[str]) -> bool:
+        """Whether the body tells only one of several alike steps."""
+        if not levels < ordered:
+            return False
+        only_one = named.mentions == 1 and len(named.levels | named.nerves) == 1
+        rest = any(
+            line.status is Status.DONE and line.has("cue", "all_levels", "repeat_same")
+            for line in self.lines
+        )
+        return only_one or (rest and not named.strong and not named.nerves)
+
+    def _check_sides(
+        self,
+        expected: frozenset[Side],
+        body: frozenset[Side],
+        final: dict[Side, set[str]],
+        done: BySide,
+        refused: list[Line],
+    ) -> None:
+        if not expected or not body or expected == body:
+            return
+        refused_sides = frozenset().union(*(line.sides for line in refused))
+        if body < expected and (expected - body) <= refused_sides:
+            return
+        if body < expected and self.aborts:
+            return
+        if expected == BOTH_SIDES and self._says_both_in_body():
+            for side in expected - body:
+                other = next(iter(body))
+                final[side] = set(final.get(other, set()))
+            return
+        evidence = [e for side in body if side in done for e in done[side].evidence]
+        self.reading.flag("laterality_conflict", *evidence)
+        self.reading.ask(
+            "laterality_conflict",
+            "The heading and the description name different sides. Which side was treated?",
+            *evidence,
+        )
+
+    def _says_both_in_body(self) -> bool:
+        return any(
+            line.sides == BOTH_SIDES
+            for line in self.lines
+            if line.status is Status.DONE and line.section in _BODY_SECTIONS
+        )
+
+    def _take_away(
+        self,
+        final: dict[Side, set[str]],
+        whole: dict[Side, set[str]],
+        refused: list[Line],
+        done: BySide,
+    ) -> dict[Side, set[str]]:
+        """Leave out what the note says was not done."""
+        left = {side: set(levels) for side, levels in final.items()}
+        for line in refused:
+            mentions = [m for m in line.mentions if self._own(m)]
+            sides = line.sides or line.running or frozenset(left)
+            evidence = Evidence(Span(line.clause.start, line.clause.end), "not done")
+            if not mentions:
+                self._drop_sides(left, whole, line.sides, done, evidence)
+                continue
+            for side, named in gather(mentions, self.act.value, sides, self.anatomy).items():
+                self._drop_levels(left, whole, side, named, evidence)
+        return {side: levels for side, levels in left.items() if levels}
+
+    def _drop_sides(
+        self,
+        left: dict[Side, set[str]],
+        whole: dict[Side, set[str]],
+        sides: frozenset[Side],
+        done: BySide,
+        evidence: Evidence,
+    ) -> None:
+        for side in sides:
+            if side in done and done[side].strong:
+                continue
+            if side in left or side in whole:
+                self.reading.flag("planned_not_done", evidence)
+                left.pop(side, None)
+
+    def _drop_levels(
+        self,
+        left: dict[Side, set[str]],
+        whole: dict[Side, set[str]],
+        side: Side,
+        named: Named,
+        evidence: Evidence,
+    ) -> None:
+        refused = named.levels | {
+            level
+            for level, needed in self.anatomy.supply.items()
+            if needed & (named.nerves | named.site_nerves)
+        }
+        planned = whole.get(side, set()) | left.get(side, set())
+        if refused & planned:
+            self.reading.flag("planned_not_done", evidence)
+            left[side] = left.get(side, set()) - refused
+
+    # Result ------------------------------------------------------------------------------------
+
+    def _finish(  # noqa: PLR0913 - the voices of one note
+        self,
+        said: BySide,
+        orders: BySide,
+        done: BySide,
+        final: dict[Side, set[str]],
+        whole: dict[Side, set[str]],
+        default: frozenset[Side],
+        *,
+        side_known: bool,
+    ) -> FacetProcedure | None:
+        technique = self._technique()
+        outcome = Outcome.DONE
+        evidence = [e for voice in (said, orders, done) for named in voice.values() for e in named.evidence]
+        if self.aborts and not self._some_done(done):
+            outcome, words = outcome_of(self.document)
+            final = whole or final
+            evidence.extend(words)
+        if self.aborts:
+            marks = [Evidence(Span(line.clause.start, line.clause.end), "stopped") for line in self.aborts]
+            if outcome is not Outcome.NOT_STARTED:
+                self.reading.flag("discontinued", *marks)
+            if outcome is not Outcome.DONE or any(whole.get(s) != final.get(s) for s in whole):
+                self.reading.flag("planned_not_done", *marks)
+        nerves = self._nerves(said, orders, done, final, default)
+        joints = frozenset(
+            Joint(*self.anatomy.vertebrae[level], side)
+            for side, levels in final.items()
+            for level in levels
+        )
+        if not joints and self._nothing_there(nerves):
+            return None
+        self._incomplete(nerves, joints)
+        return FacetProcedure(
+            act=self.act,
+            joints=joints,
+            nerves=nerves,
+            energy=self._energy(technique),
+            guidance=technique.image_guidance,
+            intent=self._intent(technique),
+            outcome=outcome,
+            temperature=technique.hottest,
+            side_known=side_known,
+            evidence=tuple(sorted(set(evidence))),
+        )
+
+    def _some_done(self, done: BySide) -> bool:
+        """Whether something was treated before the work was stopped."""
+        if nothing_treated(self.document):
+            return False
+        return any(named and named.strong for named in done.values())
+
+    def _nothing_there(self, nerves: frozenset[Nerve]) -> bool:
+        """Nothing names a joint or nerve: missing levels, unless the work never took place."""
+        if nerves:
+            return False
+        if any(self._own(m) for line in self.lines for m in line.mentions if m.status in {Status.NOT_DONE}):
+            return True
+        facet = any(
+            line.has("struct", "medial_branch", "facet", "dorsal_ramus") or line.has("act", "mbb", "ia")
+            for line in self.lines
+            if line.status in {Status.HEADING, Status.DONE, Status.PLANNED}
+        )
+        if facet and not any(line.has("neighbour") for line in self.lines if line.status is Status.HEADING):
+            self.reading.flag("levels_missing")
+            self.reading.ask(
+                "levels_missing",
+                "The note does not say which joints or nerves were treated. Which ones, on which "
+                "side?",
+            )
+        return True
+
+    def _nerves(
+        self,
+        said: BySide,
+        orders: BySide,
+        done: BySide,
+        final: dict[Side, set[str]],
+        default: frozenset[Side],
+    ) -> frozenset[Nerve]:
+        """The nerves named on the sides that were treated, the body's before the heading's."""
+        sides = set(final) or set(default)
+        found = set()
+        for side in sides:
+            for voice in (done, said, orders):
+                named = voice.get(side)
+                if named and named.nerves:
+                    found |= {Nerve(name, side) for name in named.nerves}
+                    break
+        return frozenset(found)
+
+    def _incomplete(self, nerves: frozenset[Nerve], joints: frozenset[Joint]) -> None:
+        served = {
+            Nerve(name, joint.side)
+            for joint in joints
+            for name in self.anatomy.supply[joint.level] | self.anatomy.optional[joint.level]
+        }
+        lone = {nerve for nerve in nerves - served if nerve.name != "S1"}
+        if lone and not (joints and "level_conflict" in self.reading.flags):
+            self.reading.flag("nerve_set_incomplete")
+            names = ", ".join(sorted(nerve.name for nerve in lone))
+            self.reading.ask(
+                "nerve_set_incomplete",
+                f"{names}: this nerve serves half of two joints and completes none. Was a second "
+                "nerve treated, and which joint was meant?",
+            )
+
+    def _technique(self) -> Technique:
+        technique = Technique()
+        for line in self.lines:
+            technique.add(line)
+        if not technique.temperatures and self.act is Act.DENERVATION:
+            technique.temperatures.extend(loose_temperatures(self.document.seen))
+        return technique
+
+    def _energy(self, technique: Technique) -> Energy:
+        return technique.energy if self.act is Act.DENERVATION else Energy.UNSTATED
+
+    def _intent(self, technique: Technique) -> Intent:
+        if self.act is Act.DENERVATION:
+            return Intent.UNSTATED
+        if Intent.DIAGNOSTIC in technique.intents:
+            return Intent.DIAGNOSTIC
+        if Intent.THERAPEUTIC in technique.intents:
+            return Intent.THERAPEUTIC
+        return Intent.UNSTATED
+
+
+__all__ = ["FacetReading", "Guidance", "levels_from", "needed_nerves", "read_facets"]

@@ -1,0 +1,224 @@
+"""Reads lists of spinal levels in every usual spelling: ``L34, L45, L5S1``; ``L3,4,5``; ``C3-5``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from superbill.model.spine import POSITION, SPINE
+
+_LAST = {"C": 8, "T": 12, "L": 5, "S": 5}
+_JOIN = frozenset({"-", "/", "to", "through", "thru", "and", "&", ",", "+", "plus", "also", ";"})
+_RANGE = frozenset({"-", "to", "through", "thru"})
+_ITEM = frozenset({"and", "&", ",", "+", "plus", "also", ";"})
+_TWO_DIGITS = 2
+_RUN = 3
+
+
+class Token(NamedTuple):
+    """A word, number or sign of a clause with its place in the note."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a level list. ``shape`` is how it was written:
+
+    single ``L3``; pair ``L3-4``; span ``L3-L5`` or ``L3 through L5``; run ``L3/4/5``.
+    """
+
+    shape: str
+    vertebrae: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelList:
+    """Entries that stand together, such as ``L2, L3, L4``."""
+
+    items: tuple[Item, ...]
+    region_letters: str
+
+    def merged(self, other: LevelList) -> LevelList:
+        """Both lists as one."""
+        return LevelList(self.items + other.items, self.region_letters + other.region_letters)
+
+
+def parse_levels(tokens: list[Token], at: int) -> tuple[LevelList, int] | None:
+    """The level list that starts at token ``at`` and the token after it, or nothing."""
+    first = _atom(tokens, at)
+    if first is None:
+        return None
+    groups: list[tuple[list[str], set[str]]] = [(list(first[0]), set())]
+    at = first[1]
+    while True:
+        step = _next(tokens, at, groups[-1][0][-1])
+        if step is None:
+            break
+        joiner, vertebrae, at = step
+        if joiner in _ITEM:
+            groups.append((list(vertebrae), set()))
+        else:
+            groups[-1][0].extend(vertebrae)
+            groups[-1][1].add("span" if joiner in _RANGE else "/")
+    items = tuple(_item(vertebrae, joiners) for vertebrae, joiners in groups)
+    letters = "".join(sorted({v[0] for item in items for v in item.vertebrae}))
+    return LevelList(items, letters), at
+
+
+def _item(vertebrae: list[str], joiners: set[str]) -> Item:
+    if len(vertebrae) == 1:
+        return Item("single", tuple(vertebrae))
+    if len(vertebrae) == _TWO_DIGITS:
+        upper, lower = sorted(vertebrae, key=_order)
+        distance = _order(lower) - _order(upper)
+        if distance <= 1:
+            return Item("pair", (upper, lower))
+        if "span" in joiners or not joiners:
+            return Item("span", _between(upper, lower))
+    return Item("run", tuple(sorted(vertebrae, key=_order)))
+
+
+def _order(vertebra: str) -> int:
+    if vertebra in POSITION:
+        return POSITION[vertebra]
+    if vertebra == "C8":
+        return POSITION["C7"]
+    return len(SPINE) - 2 + int(vertebra[1:])
+
+
+def _between(upper: str, lower: str) -> tuple[str, ...]:
+    if upper not in POSITION or lower not in POSITION:
+        sacral = [f"S{number}" for number in range(1, 6)]
+        return tuple(v for v in (*SPINE[:-1], *sacral) if _order(upper) <= _order(v) <= _order(lower))
+    return SPINE[POSITION[upper] : POSITION[lower] + 1]
+
+
+def _atom(tokens: list[Token], at: int) -> tuple[tuple[str, ...], int] | None:
+    """A vertebra with its letter, or several run together: ``L3``, ``L34``, ``T1112``."""
+    if at + 1 >= len(tokens):
+        return None
+    letter, number = tokens[at], tokens[at + 1]
+    name = letter.text.upper()
+    if name not in _LAST or not number.text.isdigit():
+        return None
+    gap = number.start - letter.end
+    if gap > 1 or (gap == 1 and not letter.text.isupper()):
+        return None
+    if gap == 1 and (len(number.text) > _TWO_DIGITS or _is_measure(tokens, at + 2)):
+        return None
+    numbers = _split(name, number.text)
+    return None if numbers is None else (numbers, at + 2)
+
+
+def _split(letter: str, digits: str) -> tuple[str, ...] | None:
+    last = _LAST[letter]
+    if digits.startswith("0"):
+        return None
+    if int(digits) <= last:
+        return (f"{letter}{int(digits)}",)
+    if letter == "T" and len(digits) == _TWO_DIGITS * 2:
+        halves = digits[:2], digits[2:]
+        return tuple(f"T{half}" for half in halves) if int(halves[1]) - int(halves[0]) == 1 else None
+    if letter == "S" or len(digits) > _RUN:
+        return None
+    found = [f"{letter}{digits[0]}"]
+    for digit in digits[1:]:
+        follower = _follow(found[-1], digit)
+        if follower is None or _order(follower) - _order(found[-1]) != 1:
+            return None
+        found.append(follower)
+    return tuple(found)
+
+
+def _follow(before: str, digits: str) -> str | None:
+    """The vertebra that a bare number means after ``before``: ``5-1`` is L5-S1."""
+    letter, number = before[0], int(digits)
+    if number == 0:
+        return None
+    if letter == "L" and before == "L5" and number == 1:
+        return "S1"
+    if letter == "C" and before in {"C7", "C8"} and number == 1:
+        return "T1"
+    if letter == "T" and before == "T12" and number == 1:
+        return "L1"
+    if number <= _LAST[letter]:
+        return f"{letter}{number}"
+    return None
+
+
+def _next(
+    tokens: list[Token], at: int, before: str
+) -> tuple[str, tuple[str, ...], int] | None:
+    """The joiner and the vertebrae that continue a list at token ``at``."""
+    if at >= len(tokens):
+        return None
+    token = tokens[at]
+    glued = _atom(tokens, at)
+    if glued is not None:
+        touching = token.start == tokens[at - 1].end
+        return ("-" if touching else ","), glued[0], glued[1]
+    joiner = token.lower
+    if joiner not in _JOIN:
+        return None
+    at += 1
+    while at < len(tokens) and tokens[at].lower in {"and", "&", "the"} and joiner in _ITEM:
+        at += 1
+    atom = _atom(tokens, at)
+    if atom is not None:
+        return joiner, atom[0], atom[1]
+    return _bare(tokens, at, joiner, before)
+
+
+def _bare(
+    tokens: list[Token], at: int, joiner: str, before: str
+) -> tuple[str, tuple[str, ...], int] | None:
+    """A number without its letter: ``3,4,5`` or ``L4-5 and 5-1``."""
+    if at >= len(tokens) or not tokens[at].text.isdigit() or len(tokens[at].text) > _TWO_DIGITS:
+        return None
+    digits = tokens[at].text
+    found = _follow(before, digits)
+    tight = tokens[at].start == tokens[at - 1].end
+    if found is None or _order(found) < _order(before):
+        return None
+    if _is_measure(tokens, at + 1, joiner, tight=tight):
+        return None
+    if found == before and joiner not in _ITEM:
+        return None
+    if joiner in {"and", "to"} and not _ends_list(tokens, at + 1):
+        return None
+    return joiner, (found,), at + 1
+
+
+_UNITS = frozenset(
+    "mm cm ml cc mg mcg gm ga gauge sec secs second seconds min mins minutes minute hz v volts volt "
+    "ohm ohms ma watts percent inch inches".split()
+)
+_COUNTED = frozenset(
+    "needle needles lesion lesions cannula cannulae cannulas probe probes sites targets points weeks "
+    "week months month years year days day units burn burns cycles times separate other more".split()
+)
+_SCALE = 10
+"""The lowest number behind a slash that reads as a pain scale or a date, not as a level."""
+
+
+def _is_measure(tokens: list[Token], at: int, joiner: str = ",", *, tight: bool = False) -> bool:
+    """Whether the number before token ``at`` counts or measures something else."""
+    if at >= len(tokens):
+        return False
+    token = tokens[at]
+    if token.lower in _UNITS or token.text in {"%", "\u00b0", '"'}:
+        return True
+    if joiner not in _ITEM:
+        return False
+    if token.lower == "/" and at + 1 < len(tokens) and tokens[at + 1].text.isdigit():
+        return int(tokens[at + 1].text) == _SCALE
+    return token.lower in _COUNTED and not tight
+
+
+def _ends_list(tokens: list[Token], at: int) -> bool:
+    """Whether what follows a bare number after a word such as ``and`` still fits a list."""
+    return at >= len(tokens) or not tokens[at].text.isdigit()

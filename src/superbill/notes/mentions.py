@@ -1,0 +1,295 @@
+"""What a clause says of treated nerves, joints and target sites."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from superbill.model.spine import BOTH_SIDES, Side
+from superbill.notes.levels import Item, LevelList
+
+if TYPE_CHECKING:
+    from superbill.notes.clauses import Clause
+    from superbill.notes.elements import Element
+
+
+class Kind(StrEnum):
+    """What the named levels are."""
+
+    NERVE = "nerve"
+    BLOCK = "block"
+    JOINT = "joint"
+    SITE = "site"
+    BARE = "bare"
+    OTHER = "other"
+
+
+class Status(StrEnum):
+    """Whether the clause reports, orders, denies or only talks."""
+
+    HEADING = "heading"
+    DONE = "done"
+    PLANNED = "planned"
+    NOT_DONE = "not done"
+    HISTORY = "history"
+    TALK = "talk"
+
+
+class Mention(NamedTuple):
+    """One list of levels, what they are, on which sides, and how it is spoken of.
+
+    ``act`` is ``denervation``, ``injection``, ``neighbour`` or empty where the clause does not say.
+    ``strong`` marks a clause that reports the treatment itself, such as a lesion.
+    """
+
+    kind: Kind
+    levels: LevelList
+    sides: frozenset[Side] | None
+    status: Status
+    act: str
+    start: int
+    end: int
+    block: int
+    clause: int
+    strong: bool
+
+
+TON = LevelList((Item("single", ("TON",)),), "C")
+ALA = LevelList((Item("single", ("ALA",)),), "L")
+
+_STRUCTURES = {
+    "medial_branch": Kind.NERVE,
+    "nerve": Kind.NERVE,
+    "dorsal_ramus": Kind.NERVE,
+    "facet": Kind.JOINT,
+    "joint": Kind.JOINT,
+}
+_REACH = 4
+"""How many words may stand between a level list and the structure that it names."""
+
+_LONG_REACH = 7
+
+
+def lists_of(elements: list[Element]) -> list[tuple[int, LevelList]]:
+    """The level lists of a clause, with the third occipital nerve and the sacral ala as such."""
+    found = []
+    for place, element in enumerate(elements):
+        if element.levels is not None:
+            found.append((place, element.levels))
+        elif element.kind == "struct" and element.value == "ton":
+            found.append((place, TON))
+        elif element.kind == "land" and element.value == "ala":
+            found.append((place, ALA))
+    return found
+
+
+def kind_of(elements: list[Element], place: int) -> Kind:
+    """What the level list at ``place`` names, told by the nearest word that says so."""
+    own = elements[place]
+    if own.kind == "struct":
+        return Kind.NERVE
+    if own.kind == "land":
+        return Kind.SITE
+    after = _after(elements, place)
+    if after is not None:
+        return after
+    before = _before(elements, place)
+    return before if before is not None else Kind.BARE
+
+
+def _named(element: Element) -> Kind | None:
+    if element.kind == "struct":
+        return _STRUCTURES.get(element.value)
+    if element.kind == "land":
+        return Kind.SITE
+    if element.kind == "part":
+        return Kind.OTHER
+    if element.kind == "act" and element.value == "mbb":
+        return Kind.BLOCK
+    if element.kind == "act" and element.value == "ia":
+        return Kind.JOINT
+    return None
+
+
+_TRANSPARENT = frozenset({"side", "levels", "intent", "energy"})
+
+
+def _after(elements: list[Element], place: int) -> Kind | None:
+    """The word behind the list: ``L3, L4 medial branches``, ``L4-5 facet``."""
+    until = elements[place].until
+    for element in elements[place + 1 :]:
+        if element.at - until > _REACH:
+            return None
+        if element.kind == "sign":
+            if element.value in {"(", ":", "|"}:
+                return None
+            continue
+        named = _named(element)
+        if named is not None:
+            return named
+        if element.kind not in _TRANSPARENT and not (
+            element.kind == "struct" and element.value in {"level", "ton"}
+        ):
+            return None
+        until = element.until
+    return None
+
+
+def _before(elements: list[Element], place: int) -> Kind | None:
+    """The word before the list: ``facets at L4-5``, ``branches of L3 and L4``."""
+    start = elements[place].at
+    passed = False
+    for element in reversed(elements[:place]):
+        if start - element.until > _LONG_REACH:
+            return None
+        named = _named(element)
+        if named is not None and not (passed and named is Kind.SITE):
+            return named
+        if element.kind == "levels":
+            passed = True
+        if element.kind == "sign" and element.value == ")":
+            passed = True
+        start = element.at
+    return None
+
+
+def sides_of(elements: list[Element], places: list[int]) -> list[frozenset[Side] | None]:
+    """The sides of each level list of a clause, by the side words before or behind it."""
+    marks = [
+        (place, side)
+        for place, element in enumerate(elements)
+        if (side := side_of(element)) is not None
+    ]
+    if not marks:
+        return [None] * len(places)
+    distinct = {side for _, side in marks}
+    if len(distinct) == 1:
+        return [marks[0][1]] * len(places)
+    leads = not places or marks[0][0] < places[0]
+    return [_side_at(marks, place, leads=leads) for place in places]
+
+
+def _side_at(
+    marks: list[tuple[int, frozenset[Side]]], place: int, *, leads: bool
+) -> frozenset[Side]:
+    if leads:
+        before = [side for mark, side in marks if mark < place]
+        return before[-1] if before else marks[0][1]
+    behind = [side for mark, side in marks if mark > place]
+    return behind[0] if behind else marks[-1][1]
+
+
+def side_of(element: Element) -> frozenset[Side] | None:
+    """The side that a word names; ``other side`` is settled by the reader of the whole note."""
+    if element.kind != "side":
+        return None
+    return {
+        "right": frozenset({Side.RIGHT}),
+        "left": frozenset({Side.LEFT}),
+        "both": BOTH_SIDES,
+    }.get(element.value)
+
+
+def mention_acts(elements: list[Element], places: list[int]) -> list[str]:
+    """What was done at each level list, by the nearest act word of the clause."""
+    acts = [
+        (element.at, element.until, act)
+        for place, element in enumerate(elements)
+        if (act := act_of(elements, place))
+    ]
+    return [_nearest(acts, elements[place]) for place in places]
+
+
+def act_of(elements: list[Element], place: int) -> str:
+    """The kind of work that a word names, if it names one and is not denied."""
+    element = elements[place]
+    if element.kind == "neighbour":
+        return "neighbour"
+    if element.kind == "temperature":
+        return "denervation"
+    if is_denied(elements, place):
+        return ""
+    if element.kind == "energy" and element.value not in {"thermal", "endoscopic"}:
+        return "denervation"
+    if element.kind == "act":
+        return {
+            "ablate": "denervation",
+            "lesion": "denervation",
+            "mbb": "injection",
+            "ia": "injection",
+            "block": "injection",
+            "inject": "injection",
+        }.get(element.value, "")
+    return ""
+
+
+def is_denied(elements: list[Element], place: int) -> bool:
+    """Whether ``no``, ``not`` or ``without`` stands directly before a word."""
+    if place == 0:
+        return False
+    before = elements[place - 1]
+    near = elements[place].at - before.until <= 1
+    return near and before.kind == "cue" and before.value == "not"
+
+
+def _nearest(acts: list[tuple[int, int, str]], element: Element) -> str:
+    if not acts:
+        return ""
+    distinct = {act for _, _, act in acts}
+    if len(distinct) == 1:
+        return acts[0][2]
+    after = [act for start, _, act in acts if start >= element.until]
+    before = [act for _, end, act in acts if end <= element.at]
+    gap_after = next((s - element.until for s, _, _ in acts if s >= element.until), 99)
+    gap_before = next((element.at - e for _, e, _ in reversed(acts) if e <= element.at), 99)
+    if after and gap_after <= gap_before + 2:
+        return after[0]
+    return before[-1] if before else after[0]
+
+
+def spread_kinds(elements: list[Element], places: list[int]) -> list[Kind]:
+    """Kinds of the lists of a clause; a list without a word of its own takes its neighbour's."""
+    kinds = [kind_of(elements, place) for place in places]
+    for number in range(len(kinds) - 2, -1, -1):
+        if kinds[number] is Kind.BARE and _touch(elements, places[number], places[number + 1]):
+            kinds[number] = kinds[number + 1]
+    return kinds
+
+
+def _touch(elements: list[Element], one: int, other: int) -> bool:
+    between = elements[one + 1 : other]
+    return all(e.kind == "side" or (e.kind == "sign" and e.value == ",") for e in between) and (
+        elements[other].at - elements[one].until <= _REACH
+    )
+
+
+def build(  # noqa: PLR0913 - one clause has this many sides to it
+    clause: Clause,
+    number: int,
+    elements: list[Element],
+    status: list[Status],
+    *,
+    strong: bool,
+    running: frozenset[Side] | None,
+) -> list[Mention]:
+    """The mentions of a clause; ``status`` is given for every level list."""
+    lists = lists_of(elements)
+    places = [place for place, _ in lists]
+    kinds = spread_kinds(elements, places)
+    sides = sides_of(elements, places)
+    acts = mention_acts(elements, places)
+    return [
+        Mention(
+            kinds[n],
+            levels,
+            sides[n] if sides[n] is not None else running,
+            status[n],
+            acts[n],
+            elements[place].start,
+            elements[place].end,
+            clause.block,
+            number,
+            strong,
+        )
+        for n, (place, levels) in enumerate(lists)
+    ]

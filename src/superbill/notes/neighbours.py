@@ -1,0 +1,42 @@
+"""Work of neighbouring families in a note: named, never counted as facet work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from superbill.model.claim import NotReported
+from superbill.model.span import Evidence, Span
+from superbill.notes.mentions import Status
+
+if TYPE_CHECKING:
+    from superbill.notes.document import Document, Line
+
+_TODAY = frozenset({Status.HEADING, Status.DONE})
+_SECTIONS = frozenset({"title", "procedure", "body", "log", "targets", "injectate"})
+
+
+def neighbours_of(document: Document, labels: dict[str, str]) -> tuple[NotReported, ...]:
+    """Neighbouring work that the note reports as done today."""
+    found: dict[str, list[Evidence]] = {}
+    for line in document.lines:
+        if line.status not in _TODAY or line.section not in _SECTIONS or not _is_work(line):
+            continue
+        for element in line.elements:
+            if element.kind == "neighbour":
+                span = Span(element.start, element.end)
+                found.setdefault(element.value, []).append(Evidence(span, element.value))
+    return tuple(
+        NotReported(
+            labels.get(name, name),
+            "not modelled yet: code this part by hand",
+            "NBR001",
+            evidence=tuple(evidence),
+        )
+        for name, evidence in found.items()
+    )
+
+
+def _is_work(line: Line) -> bool:
+    if line.has("cue", "finding", "not"):
+        return False
+    return line.status is Status.HEADING or line.has("act") or line.has("energy")

@@ -1,0 +1,150 @@
+"""Reads a note: from text to procedures, diagnoses, flags and questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from superbill.model.claim import Flag, NotReported, Question
+from superbill.model.procedure import Act
+from superbill.model.reading import Reading
+from superbill.model.span import Evidence, Span
+from superbill.notes.context import claim_of, date_of_service, payer_of
+from superbill.notes.diagnoses import IsBillable, read_diagnoses
+from superbill.notes.document import read_document
+from superbill.notes.facets import read_facets
+from superbill.notes.language import is_english
+from superbill.notes.mentions import Status
+from superbill.notes.neighbours import neighbours_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from superbill.loader.knowledge import Knowledge
+    from superbill.notes.document import Document
+    from superbill.notes.facets import FacetReading
+
+
+def read_note(
+    text: str,
+    knowledge: Knowledge,
+    is_billable: IsBillable,
+    *,
+    default_day: date,
+    day: date | None = None,
+) -> Reading:
+    """Read one note. ``day`` overrides the note's own date of service, ``default_day`` stands in
+    where there is none. Linear in the length of the note; touches no file, clock or network."""
+    document = read_document(text, knowledge.lexicon)
+    if not is_english(document.seen):
+        return _not_english()
+    facets = read_facets(document, knowledge.anatomy)
+    own_day = date_of_service(document)
+    joints = sorted(
+        {joint for work in facets.procedures for joint in work.joints}, key=lambda j: j.order
+    )
+    diagnoses = read_diagnoses(
+        document, knowledge.diagnoses, joints, day or own_day or default_day, is_billable
+    )
+    neighbours = neighbours_of(document, knowledge.lexicon.neighbour_labels)
+    return Reading(
+        procedures=tuple(facets.procedures),
+        diagnoses=tuple(diagnoses.found.values()),
+        flags=facets.flags_raised(),
+        questions=(*facets.questions, *_variants(document), *diagnoses.questions, *_nothing(facets, neighbours)),
+        not_reported=(*neighbours, *_injectate(document, facets), *_not_today(document), *diagnoses.not_reported),
+        payer=payer_of(document),
+        claim=claim_of(document),
+        day=own_day,
+    )
+
+
+def _not_english() -> Reading:
+    return Reading(
+        questions=(
+            Question(
+                "not_english",
+                "The note does not read as English; only English notes are coded. Is there an "
+                "English version?",
+                blocking=True,
+            ),
+        )
+    )
+
+
+def _variants(document: Document) -> tuple[Question, ...]:
+    """A vertebra more or less shifts every level name: the clinician must say how it was counted."""
+    marks = tuple(
+        Evidence(Span(element.start, element.end), "transitional vertebra")
+        for line in document.lines
+        for element in line.elements
+        if element.kind == "cue" and element.value == "variant"
+    )
+    if not marks:
+        return ()
+    return (
+        Question(
+            "variant_anatomy",
+            "The note mentions a transitional vertebra. By which numbering were the levels named, "
+            "and which joints were treated?",
+            blocking=True,
+            evidence=marks,
+        ),
+    )
+
+
+def _nothing(
+    facets: FacetReading, neighbours: tuple[NotReported, ...]
+) -> tuple[Question, ...]:
+    if facets.procedures or facets.questions or facets.flags:
+        return ()
+    if neighbours:
+        names = ", ".join(item.what for item in neighbours)
+        text = f"Nothing here belongs to the facet families ({names}): code it by hand."
+    else:
+        text = "No facet-joint procedure was found in this note. Is it the right document?"
+    return (Question("nothing_to_code", text, blocking=True),)
+
+
+def _injectate(document: Document, facets: FacetReading) -> tuple[NotReported, ...]:
+    """Local anaesthetic or steroid that was given during an ablation."""
+    if not any(work.act is Act.DENERVATION for work in facets.procedures):
+        return ()
+    marks = tuple(
+        Evidence(Span(element.start, element.end), "included")
+        for line in document.lines
+        if line.status is Status.DONE
+        for element in line.elements
+        if element.kind == "drug"
+    )
+    if not marks:
+        return ()
+    return (
+        NotReported(
+            "local anaesthetic, test block or steroid at the ablated joints",
+            "part of the ablation",
+            "INC001",
+            ("64490", "64491", "64492", "64493", "64494", "64495"),
+            marks,
+        ),
+    )
+
+
+def _not_today(document: Document) -> tuple[NotReported, ...]:
+    """Facet work that the note reports from the past or plans, with its words."""
+    names = {Status.HISTORY: "earlier work", Status.PLANNED: "planned work", Status.NOT_DONE: "work not done"}
+    found: dict[Status, list[Evidence]] = {}
+    for line in document.lines:
+        if line.section == "planned":
+            continue
+        for mention in line.mentions:
+            if mention.status in names and mention.act in {"denervation", "injection"}:
+                found.setdefault(mention.status, []).append(
+                    Evidence(Span(mention.start, mention.end), names[mention.status])
+                )
+    return tuple(
+        NotReported(names[status], "not done on the date of service", "PLN001", evidence=tuple(marks))
+        for status, marks in found.items()
+    )
+
+
+__all__ = ["Flag", "read_note"]

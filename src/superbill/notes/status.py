@@ -1,0 +1,94 @@
+"""Tells what was done from what is planned, past, denied or only talked about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from superbill.notes.mentions import Status, act_of
+
+if TYPE_CHECKING:
+    from superbill.notes.elements import Element
+
+_SECTION = {
+    "title": Status.HEADING,
+    "procedure": Status.HEADING,
+    "planned": Status.PLANNED,
+    "diagnosis": Status.TALK,
+    "history": Status.HISTORY,
+    "findings": Status.HISTORY,
+    "consent": Status.TALK,
+    "plan": Status.PLANNED,
+    "injectate": Status.DONE,
+}
+
+_AFTER_ONLY = frozenset({"history", "planned", "consent"})
+"""Cues that colour what follows them; what stands before them in the clause is as it was."""
+
+_WHOLE = {"past": Status.HISTORY, "finding": Status.HISTORY, "example": Status.TALK}
+_OF_CUE = {
+    "history": Status.HISTORY,
+    "planned": Status.PLANNED,
+    "consent": Status.TALK,
+}
+
+
+def section_status(section: str) -> Status:
+    """How a part of the note speaks of what stands in it."""
+    return _SECTION.get(section, Status.DONE)
+
+
+def is_strong(elements: list[Element]) -> bool:
+    """Whether a clause reports the treatment itself: a lesion, a temperature, an injection."""
+    return any(
+        element.kind == "temperature"
+        or (element.kind == "act" and element.value in {"lesion", "inject"})
+        or (element.kind == "act" and element.value == "ablate")
+        for place, element in enumerate(elements)
+        if act_of(elements, place)
+    )
+
+
+def statuses_at(elements: list[Element], places: list[int], section: str) -> list[Status]:
+    """The status of each place of a clause."""
+    base = section_status(section)
+    return [_status_at(elements, place, base) for place in places]
+
+
+def clause_status(elements: list[Element], section: str) -> Status:
+    """The status of a clause as a whole, as at its end."""
+    return _status_at(elements, len(elements), section_status(section))
+
+
+def _status_at(elements: list[Element], place: int, base: Status) -> Status:
+    if base in {Status.HISTORY, Status.TALK}:
+        return base
+    cues = [(n, e.value) for n, e in enumerate(elements) if e.kind == "cue"]
+    names = {name for _, name in cues}
+    if "not_done" in names and not _has_temperature(elements):
+        return Status.NOT_DONE
+    if base is Status.PLANNED:
+        return base
+    for name, status in _WHOLE.items():
+        if name in names and not _reports_lesion(elements, base):
+            return status
+    if any(e.kind == "percent" for e in elements) and _has_relief(elements):
+        return Status.HISTORY
+    for number, name in reversed(cues):
+        if number < place and name in _AFTER_ONLY:
+            return _OF_CUE[name]
+    return base
+
+
+def _has_temperature(elements: list[Element]) -> bool:
+    return any(element.kind == "temperature" for element in elements)
+
+
+def _reports_lesion(elements: list[Element], base: Status) -> bool:
+    """A heading or a clause with a temperature is about today, whatever else it mentions."""
+    return base is Status.HEADING or _has_temperature(elements)
+
+
+def _has_relief(elements: list[Element]) -> bool:
+    return any(e.kind == "act" and e.value in {"mbb", "block"} for e in elements) and not any(
+        e.kind == "drug" for e in elements
+    )

@@ -1,0 +1,72 @@
+"""Whether the work was carried through, stopped, or never begun."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from superbill.model.procedure import Outcome
+from superbill.model.span import Evidence, Span
+from superbill.notes.mentions import Status
+
+if TYPE_CHECKING:
+    from superbill.notes.document import Document, Line
+
+_OF_THE_WORK = frozenset({"act", "neighbour"})
+_PLAIN = frozenset(
+    "aborted abort terminated abandoned incomplete cancelled canceled called off cut short".split()
+)
+_ELSEWHERE = frozenset({"history", "findings", "consent", "plan", "diagnosis"})
+
+
+def abort_lines(document: Document) -> list[Line]:
+    """The clauses that say the work was given up."""
+    return [line for line in document.lines if _aborts(line, document)]
+
+
+def _aborts(line: Line, document: Document) -> bool:
+    if line.section in _ELSEWHERE or line.status is Status.HISTORY:
+        return False
+    for element in line.elements:
+        if element.kind != "cue" or element.value != "abort":
+            continue
+        words = document.seen[element.start : element.end].lower()
+        if words.split()[0] in _PLAIN or " " in words or line.section == "outcome":
+            return True
+        clause = document.seen[line.clause.start : line.clause.end].lower()
+        if any(word in clause for word in ("procedure", "case", "block", "ablation", "treatment")):
+            return True
+    return False
+
+
+def nothing_treated(document: Document) -> bool:
+    """Whether the note says that no lesion was made and nothing injected."""
+    return any(
+        line.has("cue", "no_lesion") and line.section not in _ELSEWHERE
+        for line in document.lines
+        if line.status is not Status.HISTORY
+    )
+
+
+def outcome_of(document: Document) -> tuple[Outcome, tuple[Evidence, ...]]:
+    """How far stopped work had gone, and the words that say so."""
+    before = _evidence(document, "before_anaesthesia")
+    after = _evidence(document, "after_anaesthesia")
+    needles = _evidence(document, "needle_in")
+    room = _evidence(document, "prepped")
+    if before and not needles:
+        return Outcome.STOPPED_BEFORE_ANAESTHESIA, before
+    if needles or after:
+        return Outcome.STOPPED_AFTER_ANAESTHESIA, needles or after
+    if room:
+        return Outcome.STOPPED_BEFORE_ANAESTHESIA, room
+    return Outcome.NOT_STARTED, ()
+
+
+def _evidence(document: Document, cue: str) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(Span(element.start, element.end), cue.replace("_", " "))
+        for line in document.lines
+        if line.section not in _ELSEWHERE and line.status in {Status.DONE, Status.HEADING}
+        for element in line.elements
+        if element.kind == "cue" and element.value == cue
+    )

@@ -1,0 +1,99 @@
+"""A note as the readers see it: the same length as the text given, with its oddities ironed out.
+
+Every repair swaps one character for one character, so an offset into the view is an offset into
+the text exactly as it was given.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SAME_LENGTH = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\u00ad\u2043", "-"),
+        **dict.fromkeys("\u2018\u2019\u02bc\u00b4\u2032", "'"),
+        **dict.fromkeys("\u201c\u201d\u2033", '"'),
+        **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u3000\t\u200b\ufeff\x0b\x0c", " "),
+        **dict.fromkeys("\u2022\u25cf\u25aa\u2023\u25e6\u00b7\u25b8\u25ba", "*"),
+        **dict.fromkeys("\u00ba\u02da\u1d52", "\u00b0"),
+        **dict.fromkeys("\u2103", "C"),
+        **dict.fromkeys("\u00d7\u2715", "x"),
+        **dict.fromkeys("\u2215\u2044", "/"),
+        "\uff1a": ":",
+        "\u2502": "|",
+        "\u00a6": "|",
+    }
+)
+
+_OCR: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<![A-Za-z])(?<=[CTLS])[lI|](?![A-Za-z|])"), "1"),
+    (re.compile(r"(?<![A-Za-z])(?<=[CTLS])[lI](?=[ -]?[CTLS]?\d)"), "1"),
+    (re.compile(r"(?<=[^A-Za-z][CTL]\d)[oO](?![A-Za-z])"), "0"),
+    (re.compile(r"(?<=\bL)[sS](?=\s?[-/]?\s?S1\b)"), "5"),
+    (re.compile(r"(?<=\bL)S(?=\s+(?:dorsal|DR\b|MB|medial))"), "5"),
+    (re.compile(r"(?<=\d)[oO](?![A-Za-z])"), "0"),
+    (re.compile(r"(?<=[a-z])0(?=[a-z])"), "o"),
+    (re.compile(r"(?<=[a-z])1(?=[a-z])"), "l"),
+    (re.compile(r"\bI(?=eft\b)"), "l"),
+    (re.compile(r"(?<=\b[Rr])[l1](?=ght\b)"), "i"),
+    (re.compile(r"(?<=[a-z])\|(?=[a-z])"), "l"),
+)
+"""Usual slips of text recognition next to levels and numbers."""
+
+
+def view(text: str) -> str:
+    """The text with dashes, quotes, blanks and recognition slips made uniform, offset by offset."""
+    seen = text.translate(_SAME_LENGTH)
+    for slip, right in _OCR:
+        seen = slip.sub(right, seen)
+    if len(seen) != len(text):  # every repair is one for one; spans would be wrong otherwise
+        raise AssertionError
+    return seen
+
+
+_BOX = re.compile(
+    r"(?P<on>\[\s?[xX*+/]\s?\]|\(\s?[xX]\s?\)|[\u2611\u2612\u2714\u2713]|_[xX]_)"
+    r"|(?P<off>\[\s{0,3}\]|\(\s{0,3}\)|[\u2610\u25a1\u25a2\u274f\u25fb]|(?<![_\w])_{1,3}(?![_\w]))"
+)
+
+
+def without_unticked(seen: str) -> str:
+    """The view with the options of check boxes that are not ticked blanked out."""
+    if not _BOX.search(seen):
+        return seen
+    out: list[str] = []
+    for line in seen.splitlines(keepends=True):
+        out.append(_blank_unticked(line))
+    return "".join(out)
+
+
+def _blank_unticked(line: str) -> str:
+    boxes = list(_BOX.finditer(line))
+    if not boxes or not any(box["off"] and "_" not in box["off"] for box in boxes):
+        return line
+    body = line.rstrip()
+    after_label = boxes[-1].end() == len(body) and bool(line[: boxes[0].start()].strip(" -*:"))
+    after_label = after_label and not line[: boxes[0].start()].rstrip().endswith(":")
+    letters = list(line)
+    for place, box in enumerate(boxes):
+        if box["on"]:
+            continue
+        if after_label:
+            start = boxes[place - 1].end() if place else _label_start(line, box.start())
+            end = box.end()
+        else:
+            start = box.start()
+            end = boxes[place + 1].start() if place + 1 < len(boxes) else _option_end(line, box)
+        letters[start:end] = [sign if sign in "\r\n" else " " for sign in line[start:end]]
+    return "".join(letters)
+
+
+def _label_start(line: str, end: int) -> int:
+    colon = line.rfind(":", 0, end)
+    return colon + 1
+
+
+def _option_end(line: str, box: re.Match[str]) -> int:
+    """The last option of a line ends where a wide gap or a full stop ends it."""
+    gap = re.compile(r"\s{3,}|\.\s|;|\|").search(line, box.end() + 1)
+    return gap.start() if gap else len(line)
