@@ -31,11 +31,13 @@ Trie = dict[str, "Trie | Concept"]
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """``terms`` is a trie over phrase words; ``headings`` maps a heading to its section."""
+    """``terms`` is a trie over phrase words; ``headings`` maps a heading to its section,
+    ``heading_words`` a word inside an unknown heading to one."""
 
     terms: Trie
     headings: dict[str, str]
     bare_headings: frozenset[str]
+    heading_words: tuple[tuple[str, str], ...]
     neighbour_labels: dict[str, str]
     phrases: dict[str, Concept]
 
@@ -55,12 +57,18 @@ def read_lexicon(root: Traversable) -> Lexicon:
     phrases: dict[str, Concept] = {}
     headings: dict[str, str] = {}
     bare: frozenset[str] = frozenset()
+    hints: tuple[tuple[str, str], ...] = ()
     for name, table in each_file(root, "lexicon"):
         if name in {"neighbours", "diagnoses"}:
             table.asked.add("labels")
         if name == "headings":
             headings = _headings(table)
             bare = frozenset(table.texts("bare"))
+            hints = tuple(
+                (word, section)
+                for section in ("history", "plan", "diagnosis", "procedure")
+                for word in table.texts(f"{section}_words")
+            )
         elif name == "diagnoses":
             continue
         else:
@@ -71,6 +79,7 @@ def read_lexicon(root: Traversable) -> Lexicon:
         terms=build_trie(phrases),
         headings=headings,
         bare_headings=bare,
+        heading_words=hints,
         neighbour_labels={key: labels.text(key) for key in labels.keys()},
         phrases=phrases,
     )

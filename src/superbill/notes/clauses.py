@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from superbill.loader.lexicon import heading_key
+from superbill.notes.columns import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,28 +20,36 @@ if TYPE_CHECKING:
 
 class Clause(NamedTuple):
     """A stretch of the view. ``section`` is the part of the note that it stands in, ``block``
-    counts such parts, ``paragraph`` counts the stretches between blank lines and list items."""
+    counts such parts, ``paragraph`` counts the stretches between blank lines and list items, ``sides``
+    holds the side letters that a column of a table gives it."""
 
     start: int
     end: int
     section: str
     block: int
     paragraph: int
+    sides: str = ""
 
 
 class _Heading(NamedTuple):
     start: int
     section: str
+    empty: bool = False
 
 
 _HEADING = re.compile(r"(?:^|[.;|]\s|\s{2}|[])]\s?)[\s*#>-]*(?:\d{1,2}[.)]\s*)?(?P<name>[A-Za-z][A-Za-z0-9 /&()',.-]{0,44}?)\s?:(?!\d)")
 _ALONE = re.compile(r"^[\s*#=>-]*(?P<name>[A-Za-z][A-Za-z /&()'-]{1,40}?)\s*[*#=:-]*\s*$")
 _DASHED = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)\s+-+\s+(?=\S)")
+_SPACED = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)(?:\s{2,}|\t)(?=\S)")
+_NOT_AFTER_DX = frozenset(
+    "block blocks mbb mbbs mbnb inj injection medial nerve facet and was were of left right".split()
+)
+"""``Dx block`` is a diagnostic block, not a diagnosis."""
 _BARE_TWO = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z/-]* [A-Za-z/]+)\s+(?=\S)")
 _BARE_ONE = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z/-]*)\s+(?=\S)")
-_BULLET = re.compile(r"^\s*(?:[*>+#]|-(?!\d)|\d{1,2}[.)](?=\s|[A-Za-z])|\(\d{1,2}\)|[a-z]\))\s*")
+_BULLET = re.compile(r"^\s*(?:[*>+#]|-(?!\d)|\d{1,2}[.)](?=\s|[A-Za-z])|\(\d{1,2}\)|[A-Za-z][.)](?=\s))\s*")
 _SENTENCE_END = re.compile(
-    r"[.!?][\"')\]]*\s+(?=[A-Z0-9(\[\"*-])|;\s*|\s+(?=(?:but|however|although|though|whereas|except|while the|"
+    r"(?:[.!][\"')\]]*\s+|\?\s+(?!(?:yes|no|y|n|n/a)\b))(?=[A-Z0-9(\[\"*-])|;\s*|\s{2,}(?=(?:[01]\d|2[0-3]):?[0-5]\d\s)|\s+(?=(?:but|however|although|though|whereas|except|while the|"
     r"because|instead)\b)|,\s+(?=(?:then the|however|but)\b)|\s+--?\s+(?=(?:not|but)\b)"
     r"|,\s+(?=(?:and )?(?:the )?(?:left|right|L\d|C\d|T\d)[^,.;]{0,40}\b(?:not|deferred|skipped|aborted|cancelled|postponed)\b)",
     re.IGNORECASE,
@@ -63,55 +72,82 @@ def clauses_of(seen: str, lexicon: Lexicon) -> list[Clause]:
     return [clause for piece in _pieces(seen, lexicon) for clause in _sentences(seen, piece)]
 
 
+class _State(NamedTuple):
+    """Where the cutter stands: the part, whether its heading stood alone, whether it has text."""
+
+    section: str = "title"
+    block: int = 0
+    alone: bool = False
+    filled: bool = False
+
+
 def _pieces(seen: str, lexicon: Lexicon) -> list[Clause]:
     """Lines, cut where a heading opens a new part and joined where a line was wrapped."""
     pieces: list[Clause] = []
-    section, block, paragraph, start = "title", 0, 0, 0
-    fresh, alone = True, False
+    state, paragraph, start, fresh = _State(), 0, 0, True
+    columns = Columns()
     for line in seen.splitlines(keepends=True):
         text = line.rstrip()
         if not text.strip():
             fresh = True
+            start += len(line)
+            continue
+        cells = columns.step(text)
+        headings = [] if cells else _headings(text, lexicon)
+        lead = text[: headings[0].start] if headings else text
+        starts_here = bool(headings) and not lead.strip(" *#>-\t1234567890.)")
+        if not starts_here and _is_over(state, text, pieces, fresh=fresh):
+            state = _State("body", state.block + 1)
+        joins = not fresh and not starts_here and not cells and bool(pieces)
+        joins = joins and _continues(seen, pieces[-1], text)
+        paragraph += 0 if joins else 1
+        if cells:
+            pieces.extend(
+                Clause(start + cell.start, start + cell.end, state.section, state.block, paragraph, cell.sides)
+                for cell in cells
+            )
         else:
-            headings = _headings(text, lexicon)
-            starts_here = bool(headings) and not text[: headings[0].start].strip(" *#>-\t1234567890.)")
-            if not starts_here and _is_over(section, text, pieces, fresh=fresh, alone=alone):
-                section, block, alone = "body", block + 1, False
-            joins = not fresh and not starts_here and bool(pieces) and _continues(seen, pieces[-1], text)
-            paragraph += 0 if joins else 1
-            for piece in _cut(text, start, headings, (section, block, paragraph)):
-                if joins and piece.block == block:
-                    pieces[-1] = pieces[-1]._replace(end=piece.end)
-                else:
-                    pieces.append(piece)
-                joins = False
-            if headings:
-                section, block = pieces[-1].section, pieces[-1].block
-                alone = _stands_alone(text)
-            fresh = False
+            new = _cut(text, start, headings, (state.section, state.block, paragraph))
+            if joins and new and new[0].block == pieces[-1].block:
+                pieces[-1] = pieces[-1]._replace(end=new[0].end)
+                new = new[1:]
+            pieces.extend(new)
+        if headings:
+            state = _State(pieces[-1].section, pieces[-1].block, headings[-1].empty)
+        else:
+            state = state._replace(filled=True)
+        fresh = False
         start += len(line)
     return pieces
 
 
-_BRIEF = frozenset(
-    "diagnosis administrative anesthesia guidance energy outcome side injectate planned procedure targets".split()
-)
-"""Parts that end with their line unless the heading stood alone or a list follows."""
+_LONG = frozenset({"body", "title", "log"})
+"""Parts that go on until the next heading."""
+_NARRATIVE = frozenset({"history", "consent", "plan", "findings"})
+_NUMBER = re.compile(r"^\s*\(?(\d{1,2})[.)]")
 
 
-def _stands_alone(text: str) -> bool:
-    return text.rstrip().endswith(":") or not re.search(r":\s*\S|\s-+\s+\S", text)
+def _is_over(state: _State, text: str, pieces: list[Clause], *, fresh: bool) -> bool:
+    """Whether a line without a heading no longer belongs to the part above it.
 
-
-def _is_over(section: str, text: str, pieces: list[Clause], *, fresh: bool, alone: bool) -> bool:
-    """Whether a line without a heading no longer belongs to the part above it."""
-    if section == "title":
+    A heading with words on its own line covers that line (and the list it begins); a heading that
+    stands alone covers what follows, up to a blank line, or in narrative parts to the next heading.
+    """
+    if state.section == "title":
         return bool(pieces) or len(text) > _TITLE
-    if _BULLET.match(text) or alone:
+    if state.section in _LONG:
         return False
-    if section in _BRIEF:
-        return not text.lstrip()[:1].islower()
-    return fresh and section != "body"
+    number = _NUMBER.match(text)
+    if number and int(number[1]) > 1:
+        return False
+    if state.alone:
+        return fresh and state.filled and state.section not in _NARRATIVE
+    if fresh:
+        return True
+    bullet = _BULLET.match(text)
+    if bullet and not number:
+        return not state.filled and state.section not in {"targets", "procedure", "diagnosis"}
+    return not text.lstrip()[:1].islower()
 
 
 def _cut(
@@ -131,22 +167,50 @@ def _cut(
 
 
 def _headings(text: str, lexicon: Lexicon) -> list[_Heading]:
-    """The headings of a line with the section that each opens."""
-    known = lexicon.headings
+    """The headings of a line with the part that each opens."""
     found = []
     if ":" in text:
         for match in _HEADING.finditer(text):
-            section = known.get(heading_key(match["name"]))
-            if section is not None:
-                found.append(_Heading(match.start("name"), section))
+            section = _section_named(match["name"], lexicon, first=match.start() == 0)
+            if section:
+                found.append(_Heading(match.start("name"), section, not text[match.end() :].strip()))
     if found:
         return found
-    for pattern in (_ALONE, _DASHED):
+    for pattern in (_ALONE, _DASHED, _SPACED):
         match = pattern.match(text)
-        section = known.get(heading_key(match["name"])) if match else None
-        if match and section is not None:
-            return [_Heading(match.start("name"), section)]
+        if match is None:
+            continue
+        section = _section_named(match["name"], lexicon, first=pattern is _ALONE)
+        if section and not (pattern is _ALONE and _is_sentence(match["name"], section, lexicon)):
+            empty = pattern is _ALONE or not text[match.end() :].strip()
+            return [_Heading(match.start("name"), section, empty)]
     return _bare_heading(text, lexicon)
+
+
+def _section_named(name: str, lexicon: Lexicon, *, first: bool) -> str:
+    """The part that a heading opens: a known one, or one told by a word in it."""
+    key = heading_key(name)
+    section = lexicon.headings.get(key, "")
+    if section or not first or len(key.split()) > _HEADING_WORDS:
+        return section
+    padded = f" {key} "
+    for word, meaning in lexicon.heading_words:
+        if f" {word}" in padded:
+            return meaning
+    return ""
+
+
+_HEADING_WORDS = 7
+
+
+def _is_sentence(name: str, section: str, lexicon: Lexicon) -> bool:
+    """An unknown line counts as a heading only when it looks like one: no verb, no small start."""
+    if heading_key(name) in lexicon.headings:
+        return False
+    del section
+    return not name[0].isupper() or any(
+        word in f" {name.lower()} " for word in (" was ", " were ", " had ", " has ", " is ", " with ")
+    )
 
 
 def _bare_heading(text: str, lexicon: Lexicon) -> list[_Heading]:
@@ -154,16 +218,28 @@ def _bare_heading(text: str, lexicon: Lexicon) -> list[_Heading]:
     for pattern in (_BARE_TWO, _BARE_ONE):
         match = pattern.match(text)
         name = heading_key(match["name"]) if match else ""
-        if match and name in lexicon.bare_headings and match["name"][0].isupper():
+        if not match or name not in lexicon.bare_headings:
+            continue
+        after = text[match.end() :].split()
+        if after and after[0].lower().strip(".,;") in _NOT_AFTER_DX:
+            continue
+        if match["name"][0].isupper() or name in {"dx", "hx"}:
             return [_Heading(match.start("name"), lexicon.headings[name])]
     return []
+
+
+_FORM = frozenset(
+    "diagnosis administrative anesthesia guidance energy outcome side injectate planned procedure targets".split()
+)
 
 
 def _continues(seen: str, before: Clause, text: str) -> bool:
     """Whether a line goes on with the sentence of the line above it."""
     if _BULLET.match(text) or "|" in text:
         return False
-    if before.section in _BRIEF and not text.lstrip()[:1].islower():
+    if "\t" in text or (before.section in _FORM and not text.lstrip()[:1].islower()):
+        return False
+    if before.section == "title":
         return False
     above = seen[before.start : before.end].rstrip()
     last_line = above[above.rfind("\n") + 1 :]
@@ -180,7 +256,7 @@ def _sentences(seen: str, piece: Clause) -> Iterator[Clause]:
     """The sentences and half-sentences of a piece."""
     start = piece.start
     for stop in _SENTENCE_END.finditer(seen, piece.start, piece.end):
-        if seen[stop.start()] == "." and _ABBREVIATION.search(seen[start : stop.start() + 1]):
+        if seen[stop.start()] in "." and _ABBREVIATION.search(seen[start : stop.start() + 1]):
             continue
         if stop.start() > start:
             yield piece._replace(start=start, end=stop.end())

@@ -6,6 +6,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from superbill.notes.dates import MONTHS
+
 if TYPE_CHECKING:
     from superbill.notes.document import Document
 
@@ -29,17 +31,34 @@ _ASC = re.compile(r"\b(?:ambulatory surgery cent(?:er|re)|ASC|surgery center)\b"
 _HOSPITAL = re.compile(r"\b(?:hospital outpatient|HOPD|outpatient department)\b", re.IGNORECASE)
 
 
-def date_of_service(document: Document) -> date | None:
+_WORDED = re.compile(
+    rf"\b{_LABEL}\b\s*[:=#-]?\s*(?:(?P<d>\d{{1,2}})[ -](?P<mon>[A-Za-z]{{3,9}})[ -,]+(?P<y>\d{{4}})"
+    rf"|(?P<mon2>[A-Za-z]{{3,9}})\.? (?P<d2>\d{{1,2}}),? (?P<y2>\d{{4}}))",
+    re.IGNORECASE,
+)
+_WORDED_ON_TOP = re.compile(
+    r"(?P<d>\b\d{1,2})[ -](?P<mon>[A-Za-z]{3,9})[ -,]+(?P<y>\d{4})"
+    r"|(?P<mon2>\b[A-Za-z]{3,9})\.? (?P<d2>\d{1,2}),? (?P<y2>\d{4})"
+)
+
+
+def date_of_service(seen: str) -> date | None:
     """The date of service, labelled or at the top of the note; month first, as in the US."""
-    match = _LABELLED.search(document.seen)
-    if match is None:
-        match = _ON_TOP.search(document.seen, 0, _TOP)
-    return _day(match) if match else None
+    for pattern, end in ((_LABELLED, len(seen)), (_WORDED, len(seen)), (_ON_TOP, _TOP), (_WORDED_ON_TOP, _TOP)):
+        match = pattern.search(seen, 0, end)
+        day = _day(match) if match else None
+        if day is not None:
+            return day
+    return None
 
 
 def _day(match: re.Match[str]) -> date | None:
     groups = match.groupdict()
-    year, month, day = (groups[k] or groups[k + "2"] for k in ("y", "m", "d"))
+    year, day = (groups[k] or groups[k + "2"] for k in ("y", "d"))
+    if "mon" in groups:
+        month: str | None = str(MONTHS.get((groups["mon"] or groups["mon2"]).lower(), 0))
+    else:
+        month = groups["m"] or groups["m2"]
     if year is None or month is None or day is None:
         return None
     number = int(year)

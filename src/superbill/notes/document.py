@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from superbill.model.spine import BOTH_SIDES, Side
 from superbill.notes.clauses import clauses_of
+from superbill.notes.context import date_of_service
 from superbill.notes.elements import elements_of, tokens_of
 from superbill.notes.mentions import Mention, Status, build, lists_of, side_of
 from superbill.notes.status import clause_status, is_strong, statuses_at
 from superbill.notes.view import view, without_unticked
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from superbill.loader.lexicon import Lexicon
     from superbill.notes.clauses import Clause
     from superbill.notes.elements import Element
@@ -47,50 +50,80 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """``text`` as given, ``seen`` as read (same length), and its lines."""
+    """``text`` as given, ``seen`` as read (same length), its lines, and the date of service as the
+    note states it (``today`` in the form that dates in the text have)."""
 
     text: str
     seen: str
     lines: tuple[Line, ...] = field(default=())
+    day: date | None = None
+    today: str = ""
 
 
 def read_document(text: str, lexicon: Lexicon) -> Document:
     """Cut a note into lines. Linear in the length of the note."""
     seen = without_unticked(view(text))
+    day = date_of_service(seen)
+    today = f"{day.year}-{day.month}-{day.day}" if day else ""
     lines: list[Line] = []
     running = _Running()
     for number, clause in enumerate(clauses_of(seen, lexicon)):
         elements = elements_of(tokens_of(seen, clause.start, clause.end), lexicon.terms)
-        lines.append(_line(clause, number, elements, running))
-    return Document(text, seen, tuple(lines))
+        lines.append(_line(running.placed(clause, elements), number, elements, running, today))
+    return Document(text, seen, tuple(lines), day, today)
 
 
-def _line(clause: Clause, number: int, elements: list[Element], running: _Running) -> Line:
+_COLUMN_SIDES = {
+    "R": frozenset({Side.RIGHT}),
+    "L": frozenset({Side.LEFT}),
+    "LR": BOTH_SIDES,
+}
+
+
+def _line(
+    clause: Clause, number: int, elements: list[Element], running: _Running, today: str
+) -> Line:
+    if clause.section == "side":
+        elements[:] = [
+            e._replace(value="both") if e.kind == "side" and e.value == "both_word" else e
+            for e in elements
+        ]
     places = [place for place, _ in lists_of(elements)]
-    status = clause_status(elements, clause.section)
+    status = clause_status(elements, clause.section, today)
     strong = is_strong(elements)
-    sides = running.step(clause, elements, status, has_levels=bool(places))
-    statuses = statuses_at(elements, places, clause.section)
+    sides = running.step(clause, elements, status)
+    if clause.sides:
+        sides = _COLUMN_SIDES[clause.sides]
+    statuses = statuses_at(elements, places, clause.section, today)
     mentions = build(clause, number, elements, statuses, strong=strong, running=sides)
     return Line(clause, number, elements, status, strong, tuple(mentions), sides)
 
 
 class _Running:
-    """The side that the last line named, which the lines below it share."""
+    """What the lines above say about the lines below: the side, and that the talk is of today."""
 
     def __init__(self) -> None:
         self.block = -1
         self.side: frozenset[Side] | None = None
+        self.today = -1
+
+    def placed(self, clause: Clause, elements: list[Element]) -> Clause:
+        """A history part that turns to today's work is body from there on."""
+        if clause.section not in {"history", "plan", "findings"}:
+            return clause
+        if any(e.kind == "cue" and e.value == "today" for e in elements) and any(
+            e.kind in {"levels", "act", "struct", "energy"} for e in elements
+        ):
+            self.today = clause.block
+        return clause._replace(section="body") if self.today == clause.block else clause
 
     def step(
-        self, clause: Clause, elements: list[Element], status: Status, *, has_levels: bool
+        self, clause: Clause, elements: list[Element], status: Status
     ) -> frozenset[Side] | None:
         """The side in force before this line's own words; then take in this line's words."""
-        del has_levels
         if clause.block != self.block:
-            keep = clause.section in {"body", "log", "targets"} and self.side is not None
             self.block = clause.block
-            if not keep or clause.section != "log":
+            if clause.section != "log":
                 self.side = None
         before = self.side
         if status in {Status.HISTORY, Status.TALK} or (

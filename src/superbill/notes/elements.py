@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from superbill.loader.lexicon import END, IGNORED, TOKEN
+from superbill.notes.dates import MONTHS, find_date
 from superbill.notes.levels import LevelList, Token, parse_levels
 
 if TYPE_CHECKING:
@@ -63,7 +64,11 @@ def _element(tokens: list[Token], at: int, terms: Trie) -> Element | None:
     token = tokens[at]
     first = token.text[0]
     if first.isdigit():
-        return _measurement(tokens, at) or _phrase(tokens, at, terms)
+        return date_at(tokens, at) or _measurement(tokens, at) or _phrase(tokens, at, terms)
+    if token.lower in MONTHS:
+        found = date_at(tokens, at)
+        if found is not None:
+            return found
     if first.upper() in "CTLS" and len(token.text) == 1:
         levels = parse_levels(tokens, at)
         if levels is not None:
@@ -72,6 +77,15 @@ def _element(tokens: list[Token], at: int, terms: Trie) -> Element | None:
     if first in _KEPT_SIGNS:
         return Element("sign", first, token.start, token.end, at, at + 1)
     return _phrase(tokens, at, terms)
+
+
+def date_at(tokens: list[Token], at: int) -> Element | None:
+    """A date, or a month or year that stands for one; ``value`` is as ``find_date`` gives it."""
+    found = find_date(tokens, at)
+    if found is None:
+        return None
+    value, until = found
+    return Element("date", value, tokens[at].start, tokens[until - 1].end, at, until)
 
 
 def _phrase(tokens: list[Token], at: int, terms: Trie) -> Element | None:
@@ -106,6 +120,10 @@ def _is_other_word(tokens: list[Token], at: int) -> bool:
         return False
     if not token.text.isupper():
         return True
+    if token.lower in {"l", "r"} and at and tokens[at - 1].text[0].isdigit():
+        return tokens[at - 1].end != token.start and "." not in tokens[at - 1].text and (
+            at < 2 or tokens[at - 2].text not in "-/,"  # noqa: PLR2004
+        )
     return token.lower == "dr" and _starts_a_name(tokens, at)
 
 
@@ -130,8 +148,20 @@ def _temperature(tokens: list[Token], at: int, value: float) -> Element | None:
     token = tokens[at]
     after = at + 1
     marked = False
-    while after < len(tokens) and tokens[after].lower in {"\u00b0", "deg", "degree", "degrees", "degs", "*"}:
-        marked = marked or tokens[after].text != "*"
+    while after < len(tokens) and tokens[after].lower in {
+        "\u00b0",
+        "deg",
+        "degree",
+        "degrees",
+        "degs",
+        "*",
+        "-",
+    }:
+        if tokens[after].text == "-" and not (
+            after + 1 < len(tokens) and tokens[after + 1].lower.startswith("deg")
+        ):
+            break
+        marked = marked or tokens[after].text not in {"*", "-"}
         after += 1
         if after < len(tokens) and tokens[after].text == ".":
             after += 1

@@ -46,6 +46,9 @@ class FacetReading:
         return tuple(Flag(name, tuple(self.flags[name])) for name in sorted(self.flags))
 
 
+_LOOSE_WORDS = 3
+"""How many words beside its levels a clause may have and still be a mere list of them."""
+
 HEADING_SECTIONS = frozenset({"title", "procedure"})
 _BODY_SECTIONS = frozenset(
     "body log targets guidance energy anesthesia outcome injectate side administrative".split()
@@ -65,36 +68,54 @@ def read_facets(document: Document, anatomy: Anatomy) -> FacetReading:
 
 
 def acts_of(document: Document) -> set[Act]:
-    """What kinds of facet work the note is about, told by its headings, else by its body."""
-    for sections in (HEADING_SECTIONS, frozenset({"planned"})):
-        found = _acts_in(line for line in document.lines if line.section in sections)
-        if found:
-            return found
-    body = [line for line in document.lines if line.status is Status.DONE]
-    found = _acts_in(body)
-    return {Act.DENERVATION} if Act.DENERVATION in found else found
+    """What kinds of facet work the note is about, told by its headings, else by its body, else by
+    its order."""
+    headings = [line for line in document.lines if line.section in HEADING_SECTIONS]
+    found = _acts_in(headings, {Status.HEADING})
+    if found:
+        return found
+    body = [line for line in document.lines if line.section in _BODY_SECTIONS]
+    found = _acts_in([line for line in body if line.mentions or line.has("struct")], {Status.DONE})
+    found = found or _acts_in(body, {Status.DONE})
+    if found:
+        return found
+    ordered = [line for line in document.lines if line.section == "planned"]
+    found = _acts_in([*headings, *ordered], {Status.PLANNED, Status.NOT_DONE})
+    return found or _unnamed_injection([*headings, *body])
 
 
-def _acts_in(lines: object) -> set[Act]:
+def _unnamed_injection(lines: list[Line]) -> set[Act]:
+    """``Fluoro-guided injections:`` over a list of facet joints."""
+    today = [line for line in lines if line.status in {Status.HEADING, Status.DONE}]
+    injects = any(line.has("act", "inject", "block") or line.has("drug", "steroid") for line in today)
+    facets = any(line.has("struct", "facet", "medial_branch") for line in today)
+    return {Act.INJECTION} if injects and facets else set()
+
+
+_WEAK = frozenset({"inject", "block", "lesion"})
+"""Words that tell facet work only beside a facet, and not beside other work."""
+
+
+def _acts_in(lines: list[Line], statuses: set[Status]) -> set[Act]:
     found: set[Act] = set()
-    for line in lines:  # type: ignore[attr-defined]
-        if line.status not in {Status.HEADING, Status.DONE, Status.PLANNED}:
+    weak: set[Act] = set()
+    for line in lines:
+        if line.status not in statuses:
             continue
-        facet = line.has("struct") or line.has("act", "mbb", "ia") or bool(line.mentions)
+        facet = line.has("struct", "medial_branch", "facet", "dorsal_ramus", "ton") or line.has(
+            "act", "mbb", "ia"
+        )
         neighbour = line.has("neighbour")
         for place, element in enumerate(line.elements):
             act = act_of(line.elements, place)
-            if act not in {"denervation", "injection"}:
+            if act not in {"denervation", "injection"} or (neighbour and not facet):
                 continue
-            if element.kind == "act" and element.value in {"inject", "block", "lesion"}:
-                if not facet or (neighbour and not line.has("struct", "facet", "medial_branch")):
-                    continue
-                if element.value == "lesion" and line.status is not Status.DONE:
-                    continue
-            elif neighbour and not facet:
-                continue
-            found.add(Act(act))
-    return found
+            if element.kind == "act" and element.value in _WEAK:
+                if facet or line.mentions:
+                    weak.add(Act(act))
+            else:
+                found.add(Act(act))
+    return found or weak
 
 
 def _drop_included(reading: FacetReading) -> None:
@@ -144,15 +165,48 @@ class _Assembly:
         self.reading = reading
         self.lines = document.lines
         self.aborts = abort_lines(document)
+        self.letters = self._letters(acts)
+
+    def _letters(self, acts: set[Act]) -> set[str]:
+        """The region letters that only this kind of work has in the heading."""
+        if self.alone:
+            return set()
+        by_act: dict[str, set[str]] = {act.value: set() for act in acts}
+        for line in self.lines:
+            if line.status in {Status.HEADING, Status.DONE}:
+                for mention in line.mentions:
+                    if mention.act in by_act:
+                        by_act[mention.act] |= set(mention.levels.region_letters)
+        others = set().union(*(found for act, found in by_act.items() if act != self.act.value))
+        return by_act[self.act.value] - others
 
     # Voices ------------------------------------------------------------------------------------
 
     def _own(self, mention: Mention) -> bool:
         if mention.kind is Kind.OTHER or mention.act == "neighbour":
             return False
+        if not self._is_about_work(mention):
+            return False
         if self.alone:
             return True
-        return mention.act == self.act.value or (not mention.act and self.first)
+        if mention.act or not self.letters:
+            return mention.act == self.act.value or (not mention.act and self.first)
+        return bool(self.letters & set(mention.levels.region_letters))
+
+    def _is_about_work(self, mention: Mention) -> bool:
+        """A bare level in a sentence about something else is not a treated level."""
+        if mention.kind is not Kind.BARE or mention.status is Status.HEADING:
+            return True
+        line = self.lines[mention.clause]
+        if line.section in {"targets", "log", "planned", "injectate", "side"}:
+            return True
+        if any(line.has(kind) for kind in ("act", "energy", "temperature", "struct", "land", "intent")):
+            return True
+        if line.has("cue", "needle_in", "repeat_same", "not_done", "no_lesion", "all_levels", "abort"):
+            return True
+        covered = sum(element.until - element.at for element in line.elements)
+        words = len(self.document.seen[line.clause.start : line.clause.end].split())
+        return words - covered <= _LOOSE_WORDS
 
     def _mentions(self, *statuses: Status, sections: frozenset[str] | None = None) -> list[Mention]:
         return [
@@ -174,14 +228,20 @@ class _Assembly:
             if line.section in HEADING_SECTIONS and line.status is Status.HEADING
             or line.section == "side"
         ]
-        planned_lines = [line for line in self.lines if line.section in {"planned", "plan"}]
         heading = self._mentions(Status.HEADING)
-        planned = self._mentions(Status.PLANNED, sections=frozenset({"planned"}))
+        planned = self._mentions(
+            Status.PLANNED, Status.NOT_DONE, sections=HEADING_SECTIONS | {"planned"}
+        )
         body = self._mentions(Status.DONE, sections=_BODY_SECTIONS)
         refused = [line for line in self.lines if self._refuses(line)]
 
         heading_sides = self._sides_in(heading_lines)
-        ordered = [line for line in planned_lines if line.section == "planned"]
+        ordered = [
+            line
+            for line in self.lines
+            if line.section == "planned"
+            or (line.section in HEADING_SECTIONS and line.status is Status.PLANNED)
+        ]
         ordered_sides = self._sides_in(ordered)
         body_sides = self._body_sides(body)
         default = heading_sides or ordered_sides or body_sides
@@ -202,7 +262,7 @@ class _Assembly:
     def _refuses(self, line: Line) -> bool:
         return (
             line.status is Status.NOT_DONE
-            and line.section in _BODY_SECTIONS | HEADING_SECTIONS | {"plan"}
+            and line.section in _BODY_SECTIONS | {"plan"}
             and (bool(line.sides) or bool(line.mentions))
         )
 
@@ -248,6 +308,12 @@ class _Assembly:
             *evidence,
         )
 
+    def _planned_act_not_done(self) -> None:
+        """An ablation was ordered and a block was done instead, or the other way round."""
+        ordered = _acts_in([line for line in self.lines if line.section == "planned"], {Status.PLANNED})
+        if ordered and self.act not in ordered and self.alone:
+            self.reading.flag("planned_not_done")
+
     # Decision ----------------------------------------------------------------------------------
 
     def _decide(  # noqa: PLR0913 - the voices of one note
@@ -263,6 +329,9 @@ class _Assembly:
         side_known: bool,
     ) -> FacetProcedure | None:
         expected_sides = frozenset(whole)
+        self._planned_act_not_done()
+        if self.aborts and whole and not self._some_done(done):
+            return self._finish(said, orders, done, whole, whole, default, side_known=side_known)
         done_levels = {
             side: self._settled(named, whole.get(side)) for side, named in done.items()
         }
@@ -391,6 +460,18 @@ class _Assembly:
             if side in left or side in whole:
                 self.reading.flag("planned_not_done", evidence)
                 left.pop(side, None)
+                if self._needles_on(side):
+                    self.reading.flag("discontinued", evidence)
+
+    def _needles_on(self, side: Side) -> bool:
+        """Whether needles were already in on a side that was then given up."""
+        return any(
+            line.status is Status.DONE
+            and line.sides == {side}
+            and (line.has("cue", "needle_in") or line.has("act", "place"))
+            and line.section in _BODY_SECTIONS
+            for line in self.lines
+        ) and any(line.has("cue", "no_lesion") for line in self.lines)
 
     def _drop_levels(
         self,
@@ -522,7 +603,7 @@ class _Assembly:
     def _technique(self) -> Technique:
         technique = Technique()
         for line in self.lines:
-            technique.add(line)
+            technique.add(line, self.document.today)
         if not technique.temperatures and self.act is Act.DENERVATION:
             technique.temperatures.extend(loose_temperatures(self.document.seen))
         return technique

@@ -180,6 +180,8 @@ def _bare(
     if at >= len(tokens) or not tokens[at].text.isdigit() or len(tokens[at].text) > _TWO_DIGITS:
         return None
     digits = tokens[at].text
+    if digits.startswith("0") or _is_date(tokens, at):
+        return None
     found = _follow(before, digits)
     tight = tokens[at].start == tokens[at - 1].end
     if found is None or _order(found) < _order(before):
@@ -217,6 +219,12 @@ def _is_measure(tokens: list[Token], at: int, joiner: str = ",", *, tight: bool 
     if token.lower == "/" and at + 1 < len(tokens) and tokens[at + 1].text.isdigit():
         return int(tokens[at + 1].text) == _SCALE
     return token.lower in _COUNTED and not tight
+
+
+def _is_date(tokens: list[Token], at: int) -> bool:
+    """Whether ``4/22/2025`` begins at the number."""
+    signs = [tokens[n].text for n in (at + 1, at + 3) if n < len(tokens)]
+    return signs == ["/", "/"] and tokens[at].start > tokens[at - 1].end
 
 
 def _ends_list(tokens: list[Token], at: int) -> bool:

@@ -68,6 +68,7 @@ _REACH = 4
 """How many words may stand between a level list and the structure that it names."""
 
 _LONG_REACH = 7
+_PART_REACH = 2
 
 
 def lists_of(elements: list[Element]) -> list[tuple[int, LevelList]]:
@@ -143,6 +144,8 @@ def _before(elements: list[Element], place: int) -> Kind | None:
         if start - element.until > _LONG_REACH:
             return None
         named = _named(element)
+        if named is Kind.OTHER and start - element.until > _PART_REACH:
+            return None
         if named is not None and not (passed and named is Kind.SITE):
             return named
         if element.kind == "levels":
@@ -250,6 +253,10 @@ def _nearest(acts: list[tuple[int, int, str]], element: Element) -> str:
 def spread_kinds(elements: list[Element], places: list[int]) -> list[Kind]:
     """Kinds of the lists of a clause; a list without a word of its own takes its neighbour's."""
     kinds = [kind_of(elements, place) for place in places]
+    for number in range(1, len(kinds)):
+        if kinds[number] is Kind.BARE and kinds[number - 1] in {Kind.SITE, Kind.NERVE, Kind.JOINT}:
+            if _touch(elements, places[number - 1], places[number]):
+                kinds[number] = kinds[number - 1]
     for number in range(len(kinds) - 2, -1, -1):
         if kinds[number] is Kind.BARE and _touch(elements, places[number], places[number + 1]):
             kinds[number] = kinds[number + 1]

@@ -139,7 +139,12 @@ def settle(
     support is kept, or what the nerves prove.
     """
     nerves = named.nerves or (set() if named.levels else named.site_nerves)
+    together = levels_from(named.nerves | named.site_nerves, anatomy)
+    if expected and together and together | named.levels == expected:
+        return set(expected), False
     proven = levels_from(nerves, anatomy)
+    if not proven and not named.levels:
+        proven = together
     if not named.levels:
         return proven, False
     if not proven or proven == named.levels:

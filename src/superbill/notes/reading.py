@@ -8,7 +8,7 @@ from superbill.model.claim import Flag, NotReported, Question
 from superbill.model.procedure import Act
 from superbill.model.reading import Reading
 from superbill.model.span import Evidence, Span
-from superbill.notes.context import claim_of, date_of_service, payer_of
+from superbill.notes.context import claim_of, payer_of
 from superbill.notes.diagnoses import IsBillable, read_diagnoses
 from superbill.notes.document import read_document
 from superbill.notes.facets import read_facets
@@ -38,7 +38,7 @@ def read_note(
     if not is_english(document.seen):
         return _not_english()
     facets = read_facets(document, knowledge.anatomy)
-    own_day = date_of_service(document)
+    own_day = document.day
     joints = sorted(
         {joint for work in facets.procedures for joint in work.joints}, key=lambda j: j.order
     )

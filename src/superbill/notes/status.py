@@ -48,26 +48,49 @@ def is_strong(elements: list[Element]) -> bool:
     )
 
 
-def statuses_at(elements: list[Element], places: list[int], section: str) -> list[Status]:
-    """The status of each place of a clause."""
+def statuses_at(
+    elements: list[Element], places: list[int], section: str, today: str
+) -> list[Status]:
+    """The status of each place of a clause. ``today`` is the date of service as ``year-month-day``,
+    empty where it is not known."""
     base = section_status(section)
-    return [_status_at(elements, place, base) for place in places]
+    return [status_at(elements, place, base, today) for place in places]
 
 
-def clause_status(elements: list[Element], section: str) -> Status:
+def clause_status(elements: list[Element], section: str, today: str) -> Status:
     """The status of a clause as a whole, as at its end."""
-    return _status_at(elements, len(elements), section_status(section))
+    return status_at(elements, len(elements), section_status(section), today)
 
 
-def _status_at(elements: list[Element], place: int, base: Status) -> Status:
+def is_another_day(value: str, today: str) -> bool:
+    """Whether a date in the text is not the date of service. Parts that are 0 are not said."""
+    if not today:
+        return True
+    return any(
+        said not in {"0", known} for said, known in zip(value.split("-"), today.split("-"), strict=True)
+    )
+
+
+def _dated_elsewhere(elements: list[Element], today: str) -> bool:
+    dates = [element.value for element in elements if element.kind == "date"]
+    return bool(dates) and all(is_another_day(value, today) for value in dates)
+
+
+def status_at(elements: list[Element], place: int, base: Status, today: str) -> Status:
+    """How the clause speaks of what stands at ``place``."""
     if base in {Status.HISTORY, Status.TALK}:
         return base
     cues = [(n, e.value) for n, e in enumerate(elements) if e.kind == "cue"]
     names = {name for _, name in cues}
     if "not_done" in names and not _has_temperature(elements):
         return Status.NOT_DONE
+    if "no_lesion" in names and _names_place(elements):
+        return Status.NOT_DONE
     if base is Status.PLANNED:
         return base
+    if "today" not in names and _dated_elsewhere(elements, today):
+        if not _reports_lesion(elements, base):
+            return Status.HISTORY
     for name, status in _WHOLE.items():
         if name in names and not _reports_lesion(elements, base):
             return status
@@ -75,8 +98,15 @@ def _status_at(elements: list[Element], place: int, base: Status) -> Status:
         return Status.HISTORY
     for number, name in reversed(cues):
         if number < place and name in _AFTER_ONLY:
+            if name == "history" and "today" in names:
+                continue
             return _OF_CUE[name]
     return base
+
+
+def _names_place(elements: list[Element]) -> bool:
+    """A clause such as ``no lesion LT`` denies one side, not the whole."""
+    return any(e.kind == "side" and e.value in {"left", "right"} for e in elements)
 
 
 def _has_temperature(elements: list[Element]) -> bool:

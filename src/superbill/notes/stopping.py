@@ -10,11 +10,13 @@ from superbill.notes.mentions import Status
 
 if TYPE_CHECKING:
     from superbill.notes.document import Document, Line
+    from superbill.notes.elements import Element
 
 _OF_THE_WORK = frozenset({"act", "neighbour"})
 _PLAIN = frozenset(
-    "aborted abort terminated abandoned incomplete cancelled canceled called off cut short".split()
+    "postponed aborted abort terminated abandoned incomplete cancelled canceled called off cut short".split()
 )
+_PROMINENT = frozenset({"outcome", "title", "procedure", "planned"})
 _ELSEWHERE = frozenset({"history", "findings", "consent", "plan", "diagnosis"})
 
 
@@ -27,15 +29,24 @@ def _aborts(line: Line, document: Document) -> bool:
     if line.section in _ELSEWHERE or line.status is Status.HISTORY:
         return False
     for element in line.elements:
-        if element.kind != "cue" or element.value != "abort":
+        if _is_put_off(element, line, document):
+            return True
+        if element.kind != "cue" or element.value != "abort" or line.has("neighbour"):
             continue
         words = document.seen[element.start : element.end].lower()
-        if words.split()[0] in _PLAIN or " " in words or line.section == "outcome":
+        if words.split()[0] in _PLAIN or " " in words or line.section in _PROMINENT:
             return True
         clause = document.seen[line.clause.start : line.clause.end].lower()
         if any(word in clause for word in ("procedure", "case", "block", "ablation", "treatment")):
             return True
     return False
+
+
+def _is_put_off(element: Element, line: Line, document: Document) -> bool:
+    """``Procedure postponed`` without a side or level is about the whole work."""
+    if element.kind != "cue" or element.value != "not_done" or line.sides or line.mentions:
+        return False
+    return document.seen[element.start : element.end].lower() in {"postponed", "was postponed"}
 
 
 def nothing_treated(document: Document) -> bool:
@@ -53,6 +64,8 @@ def outcome_of(document: Document) -> tuple[Outcome, tuple[Evidence, ...]]:
     after = _evidence(document, "after_anaesthesia")
     needles = _evidence(document, "needle_in")
     room = _evidence(document, "prepped")
+    if _evidence(document, "not_prepped") and not needles:
+        return Outcome.NOT_STARTED, ()
     if before and not needles:
         return Outcome.STOPPED_BEFORE_ANAESTHESIA, before
     if needles or after:

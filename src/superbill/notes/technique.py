@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from superbill.model.procedure import Energy, Guidance, Intent
 from superbill.model.span import Evidence, Span
 from superbill.notes.mentions import Status, is_denied
+from superbill.notes.status import section_status, status_at
 
 if TYPE_CHECKING:
     from superbill.notes.document import Line
+    from superbill.notes.elements import Element
 
 _TODAY = frozenset({Status.HEADING, Status.DONE})
 
@@ -21,8 +23,8 @@ _LOOSE_TEMPERATURE = re.compile(
     r"\bat\s(?P<c>[6-9]\d)\s(?:for|x)\b|\bset(?:ting)?\s(?:to|at|of)?\s?(?P<d>[6-9]\d)\b",
     re.IGNORECASE,
 )
-_COLUMN = re.compile(r"\b(?:temp|deg|\u00b0\s?C|C\b)", re.IGNORECASE)
-_CELL = re.compile(r"(?:\||\t|\s{2}|,)\s*(?P<n>[6-9]\d)\s*C?\s*(?=\||\t|\s{2}|,|$)")
+_COLUMN = re.compile(r"(?:^|[\s,|_(])(?:temp|deg|\u00b0\s?C|C(?=[\s,|)_]))", re.IGNORECASE | re.MULTILINE)
+_CELL = re.compile(r"(?:\||\t|\s{2}|,)\s*(?P<n>[6-9]\d)\s*C?\s*(?=\||\t|\s{2}|,|$)", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -35,31 +37,38 @@ class Technique:
     intents: dict[Intent, Evidence] = field(default_factory=dict)
     steroid: bool = False
 
-    def add(self, line: Line) -> None:
-        """Take in one clause."""
-        for place, element in enumerate(line.elements):
-            denied = is_denied(line.elements, place) or _ticked_no(line, place)
-            evidence = Evidence(Span(element.start, element.end), element.value or element.kind)
-            if element.kind == "guide":
-                self._guidance(element.value, evidence, line, denied=denied)
-            if line.status not in _TODAY and line.status is not Status.PLANNED:
-                continue
-            if element.kind == "energy" and not denied:
-                self._energy(element.value, evidence, line)
-            elif element.kind == "temperature" and line.status in _TODAY:
-                self.temperatures.append((element.number, evidence))
-            elif element.kind == "intent" and line.status in _TODAY and line.section != "planned":
-                self.intents.setdefault(Intent(element.value), evidence)
-            elif element.kind == "drug" and element.value == "steroid" and not denied:
-                self.steroid = self.steroid or line.status in _TODAY
-
-    def _energy(self, value: str, evidence: Evidence, line: Line) -> None:
-        if line.section in {"plan", "planned"}:
+    def add(self, line: Line, today: str) -> None:
+        """Take in one clause; ``today`` is the date of service as dates in the text are given."""
+        if line.status is Status.TALK and line.section in {"diagnosis", "consent"}:
             return
-        self.energies.setdefault(Energy(value), evidence)
+        base = section_status(line.section)
+        for place, element in enumerate(line.elements):
+            if element.kind not in {"guide", "energy", "temperature", "intent", "drug"}:
+                continue
+            status = status_at(line.elements, place, base, today)
+            denied = is_denied(line.elements, place) or _ticked_no(line, place)
+            self._take(element, status, line, denied=denied)
 
-    def _guidance(self, value: str, evidence: Evidence, line: Line, *, denied: bool) -> None:
-        if line.status in {Status.HISTORY, Status.TALK} or line.section == "plan":
+    def _take(self, element: Element, status: Status, line: Line, *, denied: bool) -> None:
+        evidence = Evidence(Span(element.start, element.end), element.value or element.kind)
+        if element.kind == "guide":
+            self._guidance(element.value, evidence, status, line, denied=denied)
+        elif element.kind == "energy":
+            if not denied and status in _TODAY and line.section not in {"plan", "planned"}:
+                self.energies.setdefault(Energy(element.value), evidence)
+        elif element.kind == "temperature":
+            if status in _TODAY and line.section not in {"findings", "outcome", "plan"}:
+                self.temperatures.append((element.number, evidence))
+        elif element.kind == "intent" and status in _TODAY:
+            self.intents.setdefault(Intent(element.value), evidence)
+        elif element.kind == "drug" and element.value == "steroid" and not denied:
+            self.steroid = self.steroid or status in _TODAY
+
+    def _guidance(
+        self, value: str, evidence: Evidence, status: Status, line: Line, *, denied: bool
+    ) -> None:
+        planned = status is Status.PLANNED and line.section not in {"planned", "title", "procedure"}
+        if status in {Status.HISTORY, Status.TALK} or planned:
             return
         found = _GUIDANCE.get(value)
         if value in {"ct_word", "us_word"}:
@@ -87,17 +96,9 @@ class Technique:
     def image_guidance(self) -> Guidance:
         """The guidance that counts: real imaging wins over a word that there was none."""
         for guidance in (Guidance.FLUOROSCOPY, Guidance.CT, Guidance.ULTRASOUND, Guidance.MRI):
-            if guidance in self.guidance and not (
-                guidance is Guidance.FLUOROSCOPY and self._only_denied_fluoroscopy()
-            ):
+            if guidance in self.guidance:
                 return guidance
         return Guidance.NONE if Guidance.NONE in self.guidance else Guidance.UNSTATED
-
-    def _only_denied_fluoroscopy(self) -> bool:
-        """Whether the word fluoroscopy stands only inside a phrase such as ``no fluoroscopy``."""
-        none = self.guidance.get(Guidance.NONE)
-        own = self.guidance[Guidance.FLUOROSCOPY]
-        return none is not None and none.span.start <= own.span.start < none.span.end
 
     @property
     def hottest(self) -> float | None:

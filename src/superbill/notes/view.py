@@ -13,7 +13,7 @@ _SAME_LENGTH = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\u00ad\u2043", "-"),
         **dict.fromkeys("\u2018\u2019\u02bc\u00b4\u2032", "'"),
         **dict.fromkeys("\u201c\u201d\u2033", '"'),
-        **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u3000\t\u200b\ufeff\x0b\x0c", " "),
+        **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u3000\u200b\ufeff\x0b\x0c", " "),
         **dict.fromkeys("\u2022\u25cf\u25aa\u2023\u25e6\u00b7\u25b8\u25ba", "*"),
         **dict.fromkeys("\u00ba\u02da\u1d52", "\u00b0"),
         **dict.fromkeys("\u2103", "C"),
@@ -57,14 +57,40 @@ _BOX = re.compile(
 )
 
 
+_ANSWERED_NO = re.compile(
+    r"(?P<label>[^\s/|;,?:][^/|;,?:\n]*?)\s*(?:[?:]\s*|\s+)(?P<no>No|NO|N|n/a|N/A|-{2,})(?=\s*(?:/|\||;|,|$|\s{2,}|\r|\n))"
+)
+_GAP = re.compile(r"\s{2,}|\t")
+
+
 def without_unticked(seen: str) -> str:
-    """The view with the options of check boxes that are not ticked blanked out."""
-    if not _BOX.search(seen):
+    """The view with the options that a form leaves unticked, or answers with no, blanked out."""
+    boxes = _BOX.search(seen) is not None
+    answers = _ANSWERED_NO.search(seen) is not None
+    if not boxes and not answers:
         return seen
     out: list[str] = []
     for line in seen.splitlines(keepends=True):
-        out.append(_blank_unticked(line))
+        ticked = _blank_unticked(line) if boxes else line
+        out.append(_blank_refused(ticked) if answers else ticked)
     return "".join(out)
+
+
+def _blank_refused(line: str) -> str:
+    """Blank ``L1 No`` and ``RF lesion today?  No``: the label goes with its answer."""
+    if "|" in line:
+        return line
+    for match in reversed(list(_ANSWERED_NO.finditer(line))):
+        start = match.start("label")
+        gaps = list(_GAP.finditer(line, start, match.start("no")))
+        asked = "?" in line[start : match.start("no")] or ":" in line[start : match.start("no")]
+        inner = [gap for gap in gaps if line[gap.end() : match.start("no")].strip(" ?:")]
+        if inner:
+            start = inner[-1].end()
+        elif gaps and not asked and match["no"][0] != "-":
+            pass
+        line = line[:start] + " " * (match.end() - start) + line[match.end() :]
+    return line
 
 
 def _blank_unticked(line: str) -> str:

@@ -1,0 +1,80 @@
+"""Side-by-side layouts: a ``RIGHT   LEFT`` header, or table columns headed by a side."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Cell(NamedTuple):
+    """A stretch of a line, relative to its start, and the side letters that its column gives."""
+
+    start: int
+    end: int
+    sides: str
+
+
+_RIGHT = r"(?:RIGHT|Right|RT|Rt|R)"
+_LEFT = r"(?:LEFT|Left|LT|Lt|L)"
+_TWO = re.compile(
+    rf"^\s*(?:(?P<r>{_RIGHT})|(?P<l>{_LEFT}))(?: side)?:?(?:\s{{4,}}|\s*\|\s*|\t+)(?:(?P<r2>{_RIGHT})|(?P<l2>{_LEFT}))(?: side)?:?\s*$"
+)
+_SIDE_CELL = re.compile(rf"^(?:(?P<r>{_RIGHT})|(?P<l>{_LEFT}))$")
+_REFUSED = frozenset({"", "n", "no", "-", "--", "---", "none", "n/a", "na", "not done", "0", "skip", "x-out"})
+_EMPTY_MARK = re.compile(r"(?:-{2,}|\bnot done\b|\bdeferred\b|\bskipped\b)", re.IGNORECASE)
+
+
+class Columns:
+    """Knows, line by line, which columns belong to which side."""
+
+    def __init__(self) -> None:
+        self._split: int | None = None
+        self._order = ""
+        self._side_of_cell: dict[int, str] = {}
+
+    def step(self, text: str) -> list[Cell]:
+        """The cells of a line under a side header; nothing for an ordinary line."""
+        two = _TWO.match(text)
+        if two:
+            first = "R" if two["r"] else "L"
+            second = "R" if two["r2"] else "L"
+            if first != second:
+                self._split = two.start("r2") if two["r2"] else two.start("l2")
+                self._order = first + second
+                return [Cell(0, 0, "")]
+        if self._split is not None:
+            return self._halves(text)
+        return self._table(text)
+
+    def _halves(self, text: str) -> list[Cell]:
+        at = self._split or 0
+        gap = re.compile(r"\s{2,}|\s*\|\s*|\t").search(text, max(0, at - 12))
+        if gap is None or gap.start() > at + 2 or not text[: gap.start()].strip():
+            self._split = None
+            return []
+        halves = [Cell(0, gap.start(), self._order[0]), Cell(gap.end(), len(text), self._order[1])]
+        return [half for half in halves if not _EMPTY_MARK.search(text[half.start : half.end])] or [
+            Cell(0, 0, "")
+        ]
+
+    def _table(self, text: str) -> list[Cell]:
+        if "|" not in text:
+            self._side_of_cell = {}
+            return []
+        cells = [cell.strip() for cell in text.strip().strip("|").split("|")]
+        sides = {
+            place: "R" if match["r"] else "L"
+            for place, cell in enumerate(cells)
+            if (match := _SIDE_CELL.match(cell))
+        }
+        if set(sides.values()) == {"R", "L"} and not self._side_of_cell:
+            self._side_of_cell = sides
+            return [Cell(0, 0, "")]
+        if not self._side_of_cell:
+            return []
+        done = {
+            side
+            for place, side in self._side_of_cell.items()
+            if place < len(cells) and cells[place].lower() not in _REFUSED
+        }
+        return [Cell(0, len(text), "".join(sorted(done)))] if done else [Cell(0, 0, "")]

@@ -1,0 +1,108 @@
+"""Dates in running text, so that work of another day can be told from today's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from superbill.notes.levels import Token
+
+MONTHS: dict[str, int] = {
+    name: number
+    for number, names in enumerate(
+        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|"
+        "sep sept september|oct october|nov november|dec december".split("|"),
+        start=1,
+    )
+    for name in names.split()
+}
+_AMBIGUOUS = frozenset({"may", "mar", "march", "dec", "sep"})
+_LAST_MONTH, _LAST_DAY = 12, 31
+_CENTURY = 2000
+
+
+def find_date(tokens: list[Token], at: int) -> tuple[str, int] | None:
+    """The date at token ``at`` as ``year-month-day`` with ``0`` for what is not said, and the
+    token after it: ``04/22/2025``, ``2025-04-22``, ``21 May 2025``, ``October 2023``, ``in 2023``."""
+    token = tokens[at]
+    if token.text.isdigit():
+        return _numeric(tokens, at) or _day_month(tokens, at) or _year(tokens, at)
+    return _month(tokens, at)
+
+
+def _text(tokens: list[Token], at: int) -> str:
+    return tokens[at].text if at < len(tokens) else ""
+
+
+def _full_year(text: str) -> int:
+    if not text.isdigit() or len(text) not in {2, 4}:
+        return 0
+    number = int(text)
+    if len(text) == 2:  # noqa: PLR2004
+        return _CENTURY + number
+    return number if 1950 <= number <= 2100 else 0  # noqa: PLR2004
+
+
+def _numeric(tokens: list[Token], at: int) -> tuple[str, int] | None:
+    """``4/22/2025``, ``4.14.2025`` is read by the tokenizer as numbers, ``2025-04-22``."""
+    one, sign, two, again, three = (_text(tokens, at + n) for n in range(5))
+    if sign not in {"/", "-"} or not two.isdigit():
+        return None
+    if _full_year(one) and len(one) == 4 and again == sign and three.isdigit():  # noqa: PLR2004
+        return f"{one}-{int(two)}-{int(three)}", at + 5
+    if sign != "/" or not 1 <= int(one) <= _LAST_MONTH:
+        return None
+    if again == "/" and _full_year(three) and 1 <= int(two) <= _LAST_DAY:
+        return f"{_full_year(three)}-{int(one)}-{int(two)}", at + 5
+    if len(two) == 4 and _full_year(two):  # noqa: PLR2004
+        return f"{_full_year(two)}-{int(one)}-0", at + 3
+    return None
+
+
+def _day_month(tokens: list[Token], at: int) -> tuple[str, int] | None:
+    """``21 May``, ``09-Oct-2025``."""
+    day, month_at = int(tokens[at].text), at + 1
+    if _text(tokens, month_at) == "-":
+        month_at += 1
+    month = MONTHS.get(_text(tokens, month_at).lower())
+    if month is None or not 1 <= day <= _LAST_DAY or not tokens[month_at].text[0].isupper():
+        return None
+    after = month_at + 1
+    if _text(tokens, after) in {"-", ","}:
+        after += 1
+    year = _full_year(_text(tokens, after))
+    return f"{year}-{month}-{day}", after + 1 if year else month_at + 1
+
+
+def _year(tokens: list[Token], at: int) -> tuple[str, int] | None:
+    text = tokens[at].text
+    before = tokens[at - 1].lower if at else ""
+    if len(text) == 4 and 1990 <= int(text) <= 2100 and before in {"in", "since", "of", "early", "late", "until", "from", "by", ",", "(", "rfa", "mbb", "mbbs", "block", "blocks"}:  # noqa: PLR2004
+        return f"{text}-0-0", at + 1
+    if len(text) == 2 and before == "'":  # noqa: PLR2004
+        return f"{_CENTURY + int(text)}-0-0", at + 1
+    return None
+
+
+def _month(tokens: list[Token], at: int) -> tuple[str, int] | None:
+    """``May 21, 2025``, ``October 2023``, ``in January``."""
+    token = tokens[at]
+    if not token.text[0].isupper():
+        return None
+    month = MONTHS[token.lower]
+    after = at + 1
+    if _text(tokens, after) == ".":
+        after += 1
+    following = _text(tokens, after)
+    if following.isdigit() and len(following) <= 2 and 1 <= int(following) <= _LAST_DAY:  # noqa: PLR2004
+        rest = after + 1
+        if _text(tokens, rest) == ",":
+            rest += 1
+        year = _full_year(_text(tokens, rest)) if len(_text(tokens, rest)) == 4 else 0  # noqa: PLR2004
+        return f"{year}-{month}-{int(following)}", rest + 1 if year else after + 1
+    if len(following) == 4 and _full_year(following):  # noqa: PLR2004
+        return f"{_full_year(following)}-{month}-0", after + 1
+    before = tokens[at - 1].lower if at else ""
+    if before in {"in", "since", "of", "early", "late", "and", "last", "this"}:
+        return f"0-{month}-0", at + 1
+    return None if token.lower in _AMBIGUOUS else None
