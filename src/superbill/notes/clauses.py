@@ -37,7 +37,10 @@ class _Heading(NamedTuple):
     empty: bool = False
 
 
-_HEADING = re.compile(r"(?:^|[.;|]\s|\s{2}|[])]\s?)[\s*#>-]*(?:\d{1,2}[.)]\s*)?(?P<name>[A-Za-z][A-Za-z0-9 /&()',.-]{0,44}?)\s?:(?!\d)")
+_HEADING = re.compile(
+    r"(?:^|[.;|]\s|\s{2}|[])]\s?)[\s*#>-]*(?:#?\d{1,2}[.):]?\s+|\d{1,2}[.)]|\d{1,2}:?\d{2}\s+)?"
+    r"(?P<name>[A-Za-z][A-Za-z0-9 /&()',-]{0,44}?)(?:\s?:(?!\d)|(?P<dash>\s-\s))"
+)
 _ALONE = re.compile(r"^[\s*#=>-]*(?P<name>[A-Za-z][A-Za-z /&()'-]{1,40}?)\s*[*#=:-]*\s*$")
 _DASHED = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)\s+-+\s+(?=\S)")
 _SPACED = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)(?:\s{2,}|\t)(?=\S)")
@@ -169,9 +172,11 @@ def _cut(
 def _headings(text: str, lexicon: Lexicon) -> list[_Heading]:
     """The headings of a line with the part that each opens."""
     found = []
-    if ":" in text:
+    if ":" in text or " - " in text:
         for match in _HEADING.finditer(text):
-            section = _section_named(match["name"], lexicon, first=match.start() == 0)
+            section = _section_named(
+                match["name"], lexicon, first=match.start() == 0 and not match["dash"]
+            )
             if section:
                 found.append(_Heading(match.start("name"), section, not text[match.end() :].strip()))
     if found:
@@ -189,7 +194,7 @@ def _headings(text: str, lexicon: Lexicon) -> list[_Heading]:
 
 def _section_named(name: str, lexicon: Lexicon, *, first: bool) -> str:
     """The part that a heading opens: a known one, or one told by a word in it."""
-    key = heading_key(name)
+    key = heading_key(name).rstrip(" 0123456789")
     section = lexicon.headings.get(key, "")
     if section or not first or len(key.split()) > _HEADING_WORDS:
         return section
@@ -237,11 +242,13 @@ def _continues(seen: str, before: Clause, text: str) -> bool:
     """Whether a line goes on with the sentence of the line above it."""
     if _BULLET.match(text) or "|" in text:
         return False
+    above = seen[before.start : before.end].rstrip()
+    if _OPEN_END.search(above[-12:]):
+        return True
     if "\t" in text or (before.section in _FORM and not text.lstrip()[:1].islower()):
         return False
     if before.section == "title":
         return False
-    above = seen[before.start : before.end].rstrip()
     last_line = above[above.rfind("\n") + 1 :]
     if above.endswith((".", ":", ";", "!", "?", "|")):
         return False
@@ -252,8 +259,23 @@ def _continues(seen: str, before: Clause, text: str) -> bool:
     )
 
 
+_ONE_LINE = 160
+"""Up to this length a whole line belongs to the brief part that its heading opens; of a longer one
+only the first sentence does, the rest is narrative run on behind it."""
+
+
 def _sentences(seen: str, piece: Clause) -> Iterator[Clause]:
     """The sentences and half-sentences of a piece."""
+    run_on = piece.section in _FORM and piece.end - piece.start > _ONE_LINE
+    first = True
+    for clause in _cut_sentences(seen, piece):
+        if run_on and not first:
+            clause = clause._replace(section="body")
+        yield clause
+        first = first and seen[clause.start : clause.end].rstrip().endswith((";", ":"))
+
+
+def _cut_sentences(seen: str, piece: Clause) -> Iterator[Clause]:
     start = piece.start
     for stop in _SENTENCE_END.finditer(seen, piece.start, piece.end):
         if seen[stop.start()] in "." and _ABBREVIATION.search(seen[start : stop.start() + 1]):

@@ -127,7 +127,7 @@ class _Running:
                 self.side = None
         before = self.side
         if status in {Status.HISTORY, Status.TALK} or (
-            status is Status.PLANNED and clause.section == "plan"
+            status is Status.PLANNED and clause.section in {"plan", "body"}
         ):
             return before
         named = [side for e in elements if (side := side_of(e)) is not None]

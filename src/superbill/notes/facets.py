@@ -71,16 +71,17 @@ def acts_of(document: Document) -> set[Act]:
     """What kinds of facet work the note is about, told by its headings, else by its body, else by
     its order."""
     headings = [line for line in document.lines if line.section in HEADING_SECTIONS]
-    found = _acts_in(headings, {Status.HEADING})
-    if found:
-        return found
+    for section in ("procedure", "title"):
+        found = _acts_in([line for line in headings if line.section == section], {Status.HEADING})
+        if found:
+            return found
     body = [line for line in document.lines if line.section in _BODY_SECTIONS]
     found = _acts_in([line for line in body if line.mentions or line.has("struct")], {Status.DONE})
     found = found or _acts_in(body, {Status.DONE})
     if found:
         return found
-    ordered = [line for line in document.lines if line.section == "planned"]
-    found = _acts_in([*headings, *ordered], {Status.PLANNED, Status.NOT_DONE})
+    found = _acts_in(list(document.lines), {Status.ORDERED})
+    found = found or _acts_in(headings, {Status.PLANNED, Status.NOT_DONE})
     return found or _unnamed_injection([*headings, *body])
 
 
@@ -229,7 +230,7 @@ class _Assembly:
             or line.section == "side"
         ]
         heading = self._mentions(Status.HEADING)
-        planned = self._mentions(
+        planned = self._mentions(Status.ORDERED) + self._mentions(
             Status.PLANNED, Status.NOT_DONE, sections=HEADING_SECTIONS | {"planned"}
         )
         body = self._mentions(Status.DONE, sections=_BODY_SECTIONS)
@@ -239,7 +240,8 @@ class _Assembly:
         ordered = [
             line
             for line in self.lines
-            if line.section == "planned"
+            if line.status is Status.ORDERED
+            or line.section == "planned"
             or (line.section in HEADING_SECTIONS and line.status is Status.PLANNED)
         ]
         ordered_sides = self._sides_in(ordered)
@@ -310,7 +312,7 @@ class _Assembly:
 
     def _planned_act_not_done(self) -> None:
         """An ablation was ordered and a block was done instead, or the other way round."""
-        ordered = _acts_in([line for line in self.lines if line.section == "planned"], {Status.PLANNED})
+        ordered = _acts_in([line for line in self.lines if line.section == "planned"], {Status.ORDERED})
         if ordered and self.act not in ordered and self.alone:
             self.reading.flag("planned_not_done")
 
@@ -554,7 +556,7 @@ class _Assembly:
         facet = any(
             line.has("struct", "medial_branch", "facet", "dorsal_ramus") or line.has("act", "mbb", "ia")
             for line in self.lines
-            if line.status in {Status.HEADING, Status.DONE, Status.PLANNED}
+            if line.status in {Status.HEADING, Status.DONE, Status.ORDERED}
         )
         if facet and not any(line.has("neighbour") for line in self.lines if line.status is Status.HEADING):
             self.reading.flag("levels_missing")

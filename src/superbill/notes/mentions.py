@@ -29,6 +29,7 @@ class Status(StrEnum):
 
     HEADING = "heading"
     DONE = "done"
+    ORDERED = "ordered"
     PLANNED = "planned"
     NOT_DONE = "not done"
     HISTORY = "history"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _SECTION = {
     "title": Status.HEADING,
     "procedure": Status.HEADING,
-    "planned": Status.PLANNED,
+    "planned": Status.ORDERED,
     "diagnosis": Status.TALK,
     "history": Status.HISTORY,
     "findings": Status.HISTORY,
@@ -86,14 +86,17 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
         return Status.NOT_DONE
     if "no_lesion" in names and _names_place(elements):
         return Status.NOT_DONE
-    if base is Status.PLANNED:
+    if base in {Status.PLANNED, Status.ORDERED}:
         return base
+    if "order" in names and base is Status.DONE and not _has_temperature(elements):
+        return Status.ORDERED
     if "today" not in names and _dated_elsewhere(elements, today):
         if not _reports_lesion(elements, base):
             return Status.HISTORY
     for name, status in _WHOLE.items():
-        if name in names and not _reports_lesion(elements, base):
-            return status
+        if name in names and not _reports_lesion(elements, base) and "today" not in names:
+            if name != "finding" or not _names_act(elements):
+                return status
     if any(e.kind == "percent" for e in elements) and _has_relief(elements):
         return Status.HISTORY
     for number, name in reversed(cues):
@@ -102,6 +105,10 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
                 continue
             return _OF_CUE[name]
     return base
+
+
+def _names_act(elements: list[Element]) -> bool:
+    return any(e.kind == "act" and e.value in {"ablate", "mbb", "ia"} for e in elements)
 
 
 def _names_place(elements: list[Element]) -> bool:

@@ -67,7 +67,7 @@ class Technique:
     def _guidance(
         self, value: str, evidence: Evidence, status: Status, line: Line, *, denied: bool
     ) -> None:
-        planned = status is Status.PLANNED and line.section not in {"planned", "title", "procedure"}
+        planned = status is Status.PLANNED and line.section not in {"title", "procedure"}
         if status in {Status.HISTORY, Status.TALK} or planned:
             return
         found = _GUIDANCE.get(value)

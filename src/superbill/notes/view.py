@@ -41,11 +41,16 @@ _OCR: tuple[tuple[re.Pattern[str], str], ...] = (
 """Usual slips of text recognition next to levels and numbers."""
 
 
+_FIELD = re.compile(r"^(\s*[A-Za-z][A-Za-z_ 0-9]{1,24})=", re.MULTILINE)
+"""A field of an export: ``proc_name=...``."""
+
+
 def view(text: str) -> str:
     """The text with dashes, quotes, blanks and recognition slips made uniform, offset by offset."""
     seen = text.translate(_SAME_LENGTH)
     for slip, right in _OCR:
         seen = slip.sub(right, seen)
+    seen = _FIELD.sub(lambda match: match[1].replace("_", " ") + ":", seen)
     if len(seen) != len(text):  # every repair is one for one; spans would be wrong otherwise
         raise AssertionError
     return seen
