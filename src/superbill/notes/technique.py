@@ -137,6 +137,16 @@ def _short_word(value: str, line: Line) -> Guidance | None:
     return Guidance.CT if value == "ct_word" else Guidance.ULTRASOUND
 
 
+def guidance_named(elements: list[Element]) -> Guidance | None:
+    """The guidance that a field about imaging names."""
+    for element in elements:
+        if element.kind == "guide":
+            value = {"ct_word": "ct", "us_word": "ultrasound"}.get(element.value, element.value)
+            if value in _GUIDANCE:
+                return _GUIDANCE[value]
+    return None
+
+
 def loose_temperatures(seen: str) -> list[tuple[float, Evidence]]:
     """Lesion temperatures written without their unit, as in logs: ``80/90``, ``Temp: 80``."""
     found = []

@@ -1,0 +1,138 @@
+"""``superbill code``: a procedure note becomes claim lines with their reasons."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from superbill import contract, services
+from superbill.cli.options import Claim, Format, as_json, is_terminal
+from superbill.model.errors import InputError, SuperbillError
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from superbill.model.reading import Context
+
+
+def code(  # noqa: PLR0913 - one parameter per option
+    file: Annotated[
+        Path | None, typer.Argument(help="A note as plain text, or - for standard input.")
+    ] = None,
+    jsonl: Annotated[
+        Path | None,
+        typer.Option(help="Many notes: one object a line with id, text and/or encounter, context."),
+    ] = None,
+    fmt: Annotated[
+        Format, typer.Option("--format", help="text for people, json for machines.")
+    ] = Format.AUTO,
+    claim: Annotated[Claim | None, typer.Option(help="The kind of claim.")] = None,
+    payer: Annotated[str, typer.Option(help="The payer, in free text.")] = "",
+    pos: Annotated[str, typer.Option(help="Place of service.")] = "",
+    dos: Annotated[str, typer.Option(help="Date of service, 2026-03-04.")] = "",
+    profile: Annotated[str, typer.Option(help="Use this billing profile.")] = "",
+    encoding: Annotated[str, typer.Option(help="The file's encoding; UTF-8 if not said.")] = "",
+) -> None:
+    """Code a procedure note: claim lines, joints treated, diagnoses, flags, questions, reasons.
+
+    Nothing is stored and nothing leaves this machine.
+    """
+    context = services.context_of(
+        {"claim": claim.value if claim else "", "payer": payer, "pos": pos, "dos": dos, "profile": profile},
+        "options",
+    )
+    if jsonl is not None:
+        _code_many(jsonl, context, encoding)
+        return
+    if file is None:
+        raise InputError("no note was given", where="code", fix="Name a file, - or --jsonl FILE.")
+    raw, where = _read(file)
+    text = services.decode_note(raw, where, encoding)
+    coded = services.code_note(text, context)
+    if as_json(fmt):
+        typer.echo(json.dumps({"id": where, **contract.coded_note(coded, text)}, ensure_ascii=False))
+        return
+    from superbill.cli.render import show_coded  # rich is slow to load and machines do not need it
+
+    show_coded(coded, text)
+
+
+def _read(file: Path) -> tuple[bytes, str]:
+    if str(file) == "-":
+        return sys.stdin.buffer.read(), "standard input"
+    try:
+        return file.read_bytes(), file.name
+    except OSError as error:
+        raise InputError(
+            "the file cannot be read",
+            where=str(file),
+            why=str(error.strerror).lower(),
+            fix="Check the path and the permissions.",
+        ) from error
+
+
+def _code_many(file: Path, context: Context, encoding: str) -> None:
+    """One answer a line; a record that cannot be coded is answered with its error, and the exit
+    code is 2 then."""
+    failed = 0
+    count = 0
+    with _open(file) as stream:
+        for number, line in enumerate(stream, start=1):
+            if not line.strip():
+                continue
+            count += 1
+            answer, bad = _answer(line, f"{file.name}:{number}", context, encoding)
+            failed += bad
+            sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            if is_terminal() or sys.stderr.isatty():
+                sys.stderr.write(f"\r{count} notes")
+    if sys.stderr.isatty():
+        sys.stderr.write("\n")
+    if failed:
+        sys.stderr.write(f"superbill: {failed} of {count} records could not be coded\n")
+        raise typer.Exit(2)
+
+
+def _open(file: Path) -> BinaryIO:
+    if str(file) == "-":
+        return sys.stdin.buffer
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise InputError(
+            "the file cannot be read", where=str(file), why=str(error.strerror).lower()
+        ) from error
+
+
+def _answer(
+    line: bytes, where: str, context: Context, encoding: str
+) -> tuple[dict[str, Any], bool]:
+    identity: Any = None
+    try:
+        record = _parse(line, where, encoding)
+        identity = record.get("id") if isinstance(record, dict) else None
+        coded = services.code_record(record, where, context)
+    except SuperbillError as error:
+        sys.stderr.write(f"superbill: {error}\n")
+        return {"id": identity, "error": str(error)}, True
+    text = record.get("text") or (record.get("encounter") or {}).get("prose") or ""
+    return {"id": identity, **contract.coded_note(coded, text)}, False
+
+
+def _parse(line: bytes, where: str, encoding: str) -> Any:  # noqa: ANN401 - parsed JSON
+    try:
+        return json.loads(line.decode(encoding or "utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"byte {error.start} is not valid UTF-8", where=where, fix="Name the --encoding."
+        ) from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise InputError(
+            "the line is not JSON", where=where, why=str(error), fix="Write one object a line."
+        ) from error
+
+
