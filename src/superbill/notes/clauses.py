@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Clause(NamedTuple):
     """A stretch of the view. ``section`` is the part of the note that it stands in, ``block``
     counts such parts, ``paragraph`` counts the stretches between blank lines and list items, ``sides``
-    holds the side letters that a column of a table gives it."""
+    holds the side letters that a column of a table gives it, ``inline`` marks a part whose heading
+    stands in the middle of a line."""
 
     start: int
     end: int
@@ -29,6 +30,7 @@ class Clause(NamedTuple):
     block: int
     paragraph: int
     sides: str = ""
+    inline: bool = False
 
 
 class _Heading(NamedTuple):
@@ -39,7 +41,7 @@ class _Heading(NamedTuple):
 
 _HEADING = re.compile(
     r"(?:^|[.;|]\s|\s{2}|[])]\s?)[\s*#>-]*(?:#?\d{1,2}[.):]?\s+|\d{1,2}[.)]|\d{1,2}:?\d{2}\s+)?"
-    r"(?P<name>[A-Za-z][A-Za-z0-9 /&()',-]{0,44}?)(?:\s?:(?!\d)|(?P<dash>\s-\s))"
+    r"(?P<name>[A-Za-z][A-Za-z0-9 /&()',-]{0,44}?)(?:\s?:(?!\d)|(?P<dash>\s-\s)|(?P<asked>\?)(?=\s|$))"
 )
 _ALONE = re.compile(r"^[\s*#=>-]*(?P<name>[A-Za-z][A-Za-z /&()'-]{1,40}?)\s*[*#=:-]*\s*$")
 _DASHED = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)\s+-+\s+(?=\S)")
@@ -65,8 +67,6 @@ _WRAPPED = 58
 """A line at least this long that ends without a stop was probably wrapped."""
 
 
-_TITLE = 140
-"""A first line longer than this is already the narrative, not a title."""
 _OPEN_END = re.compile(r"(?:,|-|/|\(|\b(?:and|or|the|of|at|on|with|to|for|a|in|by|was|were|under|from))$", re.IGNORECASE)
 
 
@@ -82,6 +82,8 @@ class _State(NamedTuple):
     block: int = 0
     alone: bool = False
     filled: bool = False
+    numbered: bool = False
+    planned: bool = False
 
 
 def _pieces(seen: str, lexicon: Lexicon) -> list[Clause]:
@@ -98,11 +100,12 @@ def _pieces(seen: str, lexicon: Lexicon) -> list[Clause]:
         cells = columns.step(text)
         headings = [] if cells else _headings(text, lexicon)
         lead = text[: headings[0].start] if headings else text
-        starts_here = bool(headings) and not lead.strip(" *#>-\t1234567890.)")
-        if not starts_here and _is_over(state, text, pieces, fresh=fresh):
-            state = _State("body", state.block + 1)
+        starts_here = bool(headings) and not lead.strip(" *#>-\t1234567890.:)")
         joins = not fresh and not starts_here and not cells and bool(pieces)
         joins = joins and _continues(seen, pieces[-1], text)
+        wrapped = joins and _is_open(seen, pieces[-1])
+        if not starts_here and not wrapped and _is_over(state, text, pieces, fresh=fresh):
+            state = _State("body", state.block + 1, planned=state.planned and not fresh)
         paragraph += 0 if joins else 1
         if cells:
             pieces.extend(
@@ -111,17 +114,41 @@ def _pieces(seen: str, lexicon: Lexicon) -> list[Clause]:
             )
         else:
             new = _cut(text, start, headings, (state.section, state.block, paragraph))
+            if state.planned:
+                new = [_as_planned(piece) for piece in new]
             if joins and new and new[0].block == pieces[-1].block:
                 pieces[-1] = pieces[-1]._replace(end=new[0].end)
                 new = new[1:]
             pieces.extend(new)
         if headings:
-            state = _State(pieces[-1].section, pieces[-1].block, headings[-1].empty)
+            state = _after(headings[-1], pieces[-1], lead, state)
         else:
             state = state._replace(filled=True)
         fresh = False
         start += len(line)
     return pieces
+
+
+_FORM_FIELDS = frozenset({"side", "targets", "guidance", "energy", "planned"})
+
+
+def _as_planned(piece: Clause) -> Clause:
+    """A form field below a heading ``PLANNED`` is an order."""
+    return piece._replace(section="planned") if piece.section in _FORM_FIELDS else piece
+
+
+def _after(heading: _Heading, piece: Clause, lead: str, state: _State) -> _State:
+    """The state behind a heading. ``PLANNED`` on its own line covers the form fields below it."""
+    planned = state.planned and heading.section in _FORM_FIELDS
+    if heading.section == "planned" and heading.empty:
+        planned = True
+    numbered = any(sign.isdigit() for sign in lead)
+    return _State(heading.section, piece.block, heading.empty, numbered=numbered, planned=planned)
+
+
+def _is_open(seen: str, piece: Clause) -> bool:
+    """Whether a piece ends in the middle of a list or phrase."""
+    return _OPEN_END.search(seen[max(piece.start, piece.end - 12) : piece.end].rstrip()) is not None
 
 
 _LONG = frozenset({"body", "title", "log"})
@@ -137,10 +164,12 @@ def _is_over(state: _State, text: str, pieces: list[Clause], *, fresh: bool) -> 
     stands alone covers what follows, up to a blank line, or in narrative parts to the next heading.
     """
     if state.section == "title":
-        return bool(pieces) or len(text) > _TITLE
+        return bool(pieces)
     if state.section in _LONG:
         return False
     number = _NUMBER.match(text)
+    if number and state.numbered:
+        return True
     if number and int(number[1]) > 1:
         return False
     if state.alone:
@@ -165,19 +194,26 @@ def _cut(
     for place, heading in enumerate(headings):
         end = cuts[place + 1] if place + 1 < len(cuts) else len(text)
         block += 1
-        found.append(Clause(start + heading.start, start + end, heading.section, block, paragraph))
+        inline = bool(text[: heading.start].strip(" *#>-\t1234567890.:)"))
+        found.append(
+            Clause(
+                start + heading.start, start + end, heading.section, block, paragraph, "", inline
+            )
+        )
     return found
 
 
 def _headings(text: str, lexicon: Lexicon) -> list[_Heading]:
     """The headings of a line with the part that each opens."""
     found = []
-    if ":" in text or " - " in text:
+    if ":" in text or " - " in text or "?" in text:
         for match in _HEADING.finditer(text):
             section = _section_named(
-                match["name"], lexicon, first=match.start() == 0 and not match["dash"]
+                match["name"],
+                lexicon,
+                first=match.start() == 0 and not match["dash"] and not match["asked"],
             )
-            if section:
+            if section and not (match["asked"] and match.start()):
                 found.append(_Heading(match.start("name"), section, not text[match.end() :].strip()))
     if found:
         return found
@@ -242,13 +278,13 @@ def _continues(seen: str, before: Clause, text: str) -> bool:
     """Whether a line goes on with the sentence of the line above it."""
     if _BULLET.match(text) or "|" in text:
         return False
-    above = seen[before.start : before.end].rstrip()
-    if _OPEN_END.search(above[-12:]):
+    if _is_open(seen, before):
         return True
     if "\t" in text or (before.section in _FORM and not text.lstrip()[:1].islower()):
         return False
     if before.section == "title":
         return False
+    above = seen[before.start : before.end].rstrip()
     last_line = above[above.rfind("\n") + 1 :]
     if above.endswith((".", ":", ";", "!", "?", "|")):
         return False
@@ -266,13 +302,20 @@ only the first sentence does, the rest is narrative run on behind it."""
 
 def _sentences(seen: str, piece: Clause) -> Iterator[Clause]:
     """The sentences and half-sentences of a piece."""
-    run_on = piece.section in _FORM and piece.end - piece.start > _ONE_LINE
+    long = piece.end - piece.start > _ONE_LINE
+    run_on = long and (piece.section in _FORM or piece.section == "title")
+    run_on = run_on or (piece.inline and piece.section not in _LONG)
     first = True
     for clause in _cut_sentences(seen, piece):
-        if run_on and not first:
+        narrative = piece.section == "title" and _TELLS.search(seen, clause.start, clause.end)
+        if (run_on and not first) or narrative:
             clause = clause._replace(section="body")
         yield clause
         first = first and seen[clause.start : clause.end].rstrip().endswith((";", ":"))
+
+
+_TELLS = re.compile(r"\b(?:is an?|was|were|has|had|presents?|presented|came|underwent|seen)\b", re.IGNORECASE)
+"""Verbs that make a first line the start of the narrative, not a title."""
 
 
 def _cut_sentences(seen: str, piece: Clause) -> Iterator[Clause]:

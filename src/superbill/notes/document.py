@@ -105,6 +105,7 @@ class _Running:
     def __init__(self) -> None:
         self.block = -1
         self.side: frozenset[Side] | None = None
+        self.form_side: frozenset[Side] | None = None
         self.today = -1
 
     def placed(self, clause: Clause, elements: list[Element]) -> Clause:
@@ -125,6 +126,8 @@ class _Running:
             self.block = clause.block
             if clause.section != "log":
                 self.side = None
+        if clause.section in {"targets", "log"} and self.side is None:
+            self.side = self.form_side
         before = self.side
         if status in {Status.HISTORY, Status.TALK} or (
             status is Status.PLANNED and clause.section in {"plan", "body"}
@@ -135,4 +138,6 @@ class _Running:
             named.append(BOTH_SIDES - before if len(before) == 1 else before)
         if named:
             self.side = frozenset().union(*named)
+            if clause.section == "side":
+                self.form_side = self.side
         return before

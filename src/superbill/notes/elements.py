@@ -95,7 +95,7 @@ def _phrase(tokens: list[Token], at: int, terms: Trie) -> Element | None:
     here = at
     while here < len(tokens):
         word = tokens[here].lower
-        if word in IGNORED and here > at:
+        if (word in IGNORED or word == ":") and here > at:
             here += 1
             continue
         step = node.get(word)

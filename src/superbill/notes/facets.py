@@ -71,10 +71,14 @@ def acts_of(document: Document) -> set[Act]:
     """What kinds of facet work the note is about, told by its headings, else by its body, else by
     its order."""
     headings = [line for line in document.lines if line.section in HEADING_SECTIONS]
+    announced = [line for line in document.lines if line.section not in HEADING_SECTIONS]
     for section in ("procedure", "title"):
         found = _acts_in([line for line in headings if line.section == section], {Status.HEADING})
         if found:
             return found
+    found = _acts_in(announced, {Status.HEADING})
+    if found:
+        return found
     body = [line for line in document.lines if line.section in _BODY_SECTIONS]
     found = _acts_in([line for line in body if line.mentions or line.has("struct")], {Status.DONE})
     found = found or _acts_in(body, {Status.DONE})
@@ -226,8 +230,7 @@ class _Assembly:
         heading_lines = [
             line
             for line in self.lines
-            if line.section in HEADING_SECTIONS and line.status is Status.HEADING
-            or line.section == "side"
+            if line.status is Status.HEADING
         ]
         heading = self._mentions(Status.HEADING)
         planned = self._mentions(Status.ORDERED) + self._mentions(
@@ -273,7 +276,9 @@ class _Assembly:
         sides = {side for mention in body if mention.sides for side in mention.sides}
         for line in self.lines:
             if line.status is Status.DONE and line.section in _BODY_SECTIONS and line.sides:
-                if line.strong or line.has("act", "place") or line.has("cue", "needle_in"):
+                if line.section == "side":
+                    sides |= line.sides
+                elif line.strong or line.has("act", "place") or line.has("cue", "needle_in"):
                     sides |= line.sides
                 elif line.has("cue", "repeat_same") or line.has("cue", "repeat_side"):
                     sides |= line.sides
@@ -515,7 +520,7 @@ class _Assembly:
             evidence.extend(words)
         if self.aborts:
             marks = [Evidence(Span(line.clause.start, line.clause.end), "stopped") for line in self.aborts]
-            if outcome is not Outcome.NOT_STARTED:
+            if outcome.stopped or (outcome is Outcome.DONE and self._given_up(final, whole)):
                 self.reading.flag("discontinued", *marks)
             if outcome is not Outcome.DONE or any(whole.get(s) != final.get(s) for s in whole):
                 self.reading.flag("planned_not_done", *marks)
@@ -541,11 +546,25 @@ class _Assembly:
             evidence=tuple(sorted(set(evidence))),
         )
 
+    def _given_up(self, final: dict[Side, set[str]], whole: dict[Side, set[str]]) -> bool:
+        """Whether work on a missing side or level was begun before it was stopped."""
+        missing = {side for side in whole if final.get(side) != whole[side]}
+        if not missing:
+            return False
+        return any(self._needles_on(side) for side in missing) or any(
+            bool(final.get(side)) for side in missing
+        )
+
     def _some_done(self, done: BySide) -> bool:
         """Whether something was treated before the work was stopped."""
         if nothing_treated(self.document):
             return False
-        return any(named and named.strong for named in done.values())
+        if any(named and named.strong for named in done.values()):
+            return True
+        return any(
+            line.strong and line.status is Status.DONE and line.section in _BODY_SECTIONS
+            for line in self.lines
+        )
 
     def _nothing_there(self, nerves: frozenset[Nerve]) -> bool:
         """Nothing names a joint or nerve: missing levels, unless the work never took place."""
