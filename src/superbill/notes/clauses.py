@@ -43,7 +43,7 @@ _HEADING = re.compile(
     r"(?:^|[.;|]\s|\s{2}|[])]\s?)[\s*#>-]*(?:#?\d{1,2}[.):]?\s+|\d{1,2}[.)]|\d{1,2}:?\d{2}\s+)?"
     r"(?P<name>[A-Za-z][A-Za-z0-9 /&()',-]{0,44}?)(?:\s?:(?!\d)|(?P<dash>\s-\s)|(?P<asked>\?)(?=\s|$))"
 )
-_ALONE = re.compile(r"^[\s*#=>-]*(?P<name>[A-Za-z][A-Za-z /&()'-]{1,40}?)\s*[*#=:-]*\s*$")
+_ALONE = re.compile(r"^[\s*#=>-]*(?P<name>[A-Za-z][A-Za-z /&()'-]{1,40}?)\s*[*#=:.?-]*\s*$")
 _DASHED = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)\s+-+\s+(?=\S)")
 _SPACED = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)(?:\s{2,}|\t)(?=\S)")
 _NOT_AFTER_DX = frozenset(
@@ -56,7 +56,7 @@ _BULLET = re.compile(r"^\s*(?:[*>+#]|-(?!\d)|\d{1,2}[.)](?=\s|[A-Za-z])|\(\d{1,2
 _SENTENCE_END = re.compile(
     r"(?:[.!][\"')\]]*\s+|\?\s+(?!(?:yes|no|y|n|n/a)\b))(?=[A-Z0-9(\[\"*-])|;\s*|\s{2,}(?=(?:[01]\d|2[0-3]):?[0-5]\d\s)|\s+(?=(?:but|however|although|though|whereas|except|while the|"
     r"because|instead)\b)|,\s+(?=(?:then the|however|but)\b)|\s+--?\s+(?=(?:not|but)\b)"
-    r"|,\s+(?=(?:and )?(?:the )?(?:left|right|L\d|C\d|T\d)[^,.;]{0,40}\b(?:not|deferred|skipped|aborted|cancelled|postponed)\b)",
+    r"|(?<!\d),\s+(?=(?:and )?(?:the )?(?:left|right|L\d|C\d|T\d)[^,.;]{0,40}\b(?:not|deferred|skipped|aborted|cancelled|postponed)\b)",
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(
@@ -154,7 +154,7 @@ def _is_open(seen: str, piece: Clause) -> bool:
 _LONG = frozenset({"body", "title", "log"})
 """Parts that go on until the next heading."""
 _NARRATIVE = frozenset({"history", "consent", "plan", "findings"})
-_NUMBER = re.compile(r"^\s*\(?(\d{1,2})[.)]")
+_NUMBER = re.compile(r"^\s*(?:#(?=\d)|\(?)(\d{1,2})(?:[.):]|(?<=#\d)\s|(?<=#\d\d)\s)")
 
 
 def _is_over(state: _State, text: str, pieces: list[Clause], *, fresh: bool) -> bool:
@@ -276,7 +276,7 @@ _FORM = frozenset(
 
 def _continues(seen: str, before: Clause, text: str) -> bool:
     """Whether a line goes on with the sentence of the line above it."""
-    if _BULLET.match(text) or "|" in text:
+    if _BULLET.match(text) or "|" in text or "|" in seen[before.start : before.end]:
         return False
     if _is_open(seen, before):
         return True

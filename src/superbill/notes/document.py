@@ -69,8 +69,21 @@ def read_document(text: str, lexicon: Lexicon) -> Document:
     running = _Running()
     for number, clause in enumerate(clauses_of(seen, lexicon)):
         elements = elements_of(tokens_of(seen, clause.start, clause.end), lexicon.terms)
-        lines.append(_line(running.placed(clause, elements), number, elements, running, today))
+        placed = running.placed(clause, elements)
+        if lines and _goes_on(lines[-1], seen, placed, elements):
+            placed = placed._replace(section="procedure", block=lines[-1].clause.block)
+        lines.append(_line(placed, number, elements, running, today))
     return Document(text, seen, tuple(lines), day, today)
+
+
+def _goes_on(before: Line, seen: str, clause: Clause, elements: list[Element]) -> bool:
+    """Whether a clause is the second half of an announcement: ``right C4/C5; left C3/C4``."""
+    if before.status is not Status.HEADING or clause.section not in {"body", "title"}:
+        return False
+    if not seen[before.clause.start : before.clause.end].rstrip().endswith(";"):
+        return False
+    levels = any(element.kind == "levels" for element in elements)
+    return levels and not any(e.kind in {"temperature", "drug", "land"} for e in elements)
 
 
 _COLUMN_SIDES = {

@@ -80,12 +80,12 @@ def acts_of(document: Document) -> set[Act]:
     if found:
         return found
     body = [line for line in document.lines if line.section in _BODY_SECTIONS]
-    found = _acts_in([line for line in body if line.mentions or line.has("struct")], {Status.DONE})
+    found = _acts_in([line for line in body if line.mentions], {Status.DONE})
+    found = found or _acts_in(list(document.lines), {Status.ORDERED})
     found = found or _acts_in(body, {Status.DONE})
     if found:
         return found
-    found = _acts_in(list(document.lines), {Status.ORDERED})
-    found = found or _acts_in(headings, {Status.PLANNED, Status.NOT_DONE})
+    found = _acts_in(headings, {Status.PLANNED, Status.NOT_DONE})
     return found or _unnamed_injection([*headings, *body])
 
 
