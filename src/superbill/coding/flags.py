@@ -9,6 +9,8 @@ from superbill.model.claim import Flag, Question
 from superbill.model.procedure import Act, Energy, Guidance, Intent, Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from superbill.loader.anatomy import Anatomy
     from superbill.model.procedure import FacetProcedure
 
@@ -37,9 +39,14 @@ def _level_flags(work: FacetProcedure, anatomy: Anatomy) -> set[str]:
     regions = [anatomy.region[level] for level in levels]
     if work.outcome is Outcome.DONE and any(regions.count(r) >= MANY_LEVELS for r in set(regions)):
         found.add("three_or_more_levels")
-    if len(set(regions)) > 1 and not levels >= set(JUNCTION):
-        found.add("mixed_regions")
     return found
+
+
+def spans_regions(works: Iterable[FacetProcedure], anatomy: Anatomy) -> bool:
+    """Whether a session reaches into both code regions, other than across the junction."""
+    levels = {joint.level for work in works for joint in work.joints}
+    regions = {anatomy.region[level] for level in levels}
+    return len(regions) > 1 and not levels >= set(JUNCTION)
 
 
 def _guidance_flags(work: FacetProcedure) -> set[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from superbill.coding.flags import flag_values, flags_of, questions_of
+from superbill.coding.flags import flag_values, flags_of, questions_of, spans_regions
 from superbill.coding.lines import JUNCTION, lines_of, spans_junction
 from superbill.coding.profiles import Choice, choose
-from superbill.model.claim import ClaimLine, CodedNote, NotReported, Question, Reason
+from superbill.model.claim import ClaimLine, CodedNote, Flag, NotReported, Question, Reason
 from superbill.model.procedure import Act, Energy, Outcome
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from superbill.loader.families import Family
     from superbill.loader.knowledge import Knowledge
     from superbill.loader.profiles import Profile
-    from superbill.model.claim import Flag
     from superbill.model.procedure import FacetProcedure
     from superbill.model.reading import Context, Reading
 
@@ -123,6 +122,9 @@ def _flags(
     for item in works:
         for flag in flag_values(flags_of(item.work, knowledge.anatomy), item.work):
             found.setdefault(flag.id, flag)
+    if spans_regions((item.work for item in works), knowledge.anatomy):
+        marks = tuple(mark for item in works for mark in item.work.evidence)
+        found.setdefault("mixed_regions", Flag("mixed_regions", marks))
     return tuple(found[name] for name in sorted(found))
 
 

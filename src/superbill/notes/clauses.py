@@ -40,7 +40,7 @@ class _Heading(NamedTuple):
 
 
 _HEADING = re.compile(
-    r"(?:^|[.;|]\s|\s{2}|[])]\s?)[\s*#>-]*(?:#?\d{1,2}[.):]?\s+|\d{1,2}[.)]|\d{1,2}:?\d{2}\s+)?"
+    r"(?:^|[.;|]\s|\s{2}|[])]\s?|(?<=:)\s)[\s*#>-]*(?:#?\d{1,2}[.):]?\s+|\d{1,2}[.)]|\d{1,2}:?\d{2}\s+)?"
     r"(?P<name>[A-Za-z][A-Za-z0-9 /&()',-]{0,44}?)(?:\s?:(?!\d)|(?P<dash>\s-\s)|(?P<asked>\?)(?=\s|$))"
 )
 _ALONE = re.compile(r"^[\s*#=>-]*(?P<name>[A-Za-z][A-Za-z /&()'-]{1,40}?)\s*[*#=:.?-]*\s*$")
@@ -63,6 +63,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:rt|lt|bilat|bil|dr|mr|mrs|ms|approx|vs|jt|jts|inj|med|br|occ|e\.g|i\.e|fig|no|st|pt|preop|postop)|^\s*\d{1,2})\.$",
     re.IGNORECASE,
 )
+_WRAPPED_FIELD = 45
+_TAILS = frozenset({"MB", "MBs", "DR", "SAP", "TP"})
 _WRAPPED = 58
 """A line at least this long that ends without a stop was probably wrapped."""
 
@@ -154,7 +156,7 @@ def _is_open(seen: str, piece: Clause) -> bool:
 _LONG = frozenset({"body", "title", "log"})
 """Parts that go on until the next heading."""
 _NARRATIVE = frozenset({"history", "consent", "plan", "findings"})
-_NUMBER = re.compile(r"^\s*(?:#(?=\d)|\(?)(\d{1,2})(?:[.):]|(?<=#\d)\s|(?<=#\d\d)\s)")
+_NUMBER = re.compile(r"^\s*(?:#(?=\d)|\(?)(\d{1,2})(?:[.)]|:(?!\d)|(?<=#\d)\s|(?<=#\d\d)\s)")
 
 
 def _is_over(state: _State, text: str, pieces: list[Clause], *, fresh: bool) -> bool:
@@ -234,7 +236,11 @@ def _section_named(name: str, lexicon: Lexicon, *, first: bool) -> str:
     section = lexicon.headings.get(key, "")
     if section or not first or len(key.split()) > _HEADING_WORDS:
         return section
+    if any(sign.isdigit() for sign in key):
+        return ""
     padded = f" {key} "
+    if " prior to " in padded:
+        return ""
     for word, meaning in lexicon.heading_words:
         if f" {word}" in padded:
             return meaning
@@ -280,12 +286,13 @@ def _continues(seen: str, before: Clause, text: str) -> bool:
         return False
     if _is_open(seen, before):
         return True
-    if "\t" in text or (before.section in _FORM and not text.lstrip()[:1].islower()):
-        return False
-    if before.section == "title":
+    if "\t" in text or before.section == "title":
         return False
     above = seen[before.start : before.end].rstrip()
     last_line = above[above.rfind("\n") + 1 :]
+    if before.section in _FORM:
+        goes_on = text.lstrip()[:1].islower() or text.split()[0].strip(",.;") in _TAILS
+        return goes_on and len(last_line) >= _WRAPPED_FIELD and not above.endswith(".")
     if above.endswith((".", ":", ";", "!", "?", "|")):
         return False
     return (
@@ -311,7 +318,7 @@ def _sentences(seen: str, piece: Clause) -> Iterator[Clause]:
         if (run_on and not first) or narrative:
             clause = clause._replace(section="body")
         yield clause
-        first = first and seen[clause.start : clause.end].rstrip().endswith((";", ":"))
+        first = first and piece.section != "title" and seen[clause.start : clause.end].rstrip().endswith((";", ":"))
 
 
 _TELLS = re.compile(r"\b(?:is an?|was|were|has|had|presents?|presented|came|underwent|seen)\b", re.IGNORECASE)

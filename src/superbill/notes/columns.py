@@ -24,6 +24,13 @@ _REFUSED = frozenset({"", "n", "no", "-", "--", "---", "none", "n/a", "na", "not
 _EMPTY_MARK = re.compile(r"(?:-{2,}|\bnot done\b|\bdeferred\b|\bskipped\b)", re.IGNORECASE)
 
 
+_LEVEL = re.compile(r"\b[CTLS]\s?\d")
+
+
+def _has_level(text: str) -> bool:
+    return _LEVEL.search(text) is not None
+
+
 class Columns:
     """Knows, line by line, which columns belong to which side."""
 
@@ -48,6 +55,8 @@ class Columns:
 
     def _halves(self, text: str) -> list[Cell]:
         at = self._split or 0
+        if len(text) <= at and text.strip() and not text[: at // 2].isspace():
+            return [Cell(0, len(text), self._order[0])] if _has_level(text) else self._stop()
         gap = re.compile(r"\s{2,}|\s*\|\s*|\t").search(text, max(0, at - 12))
         if gap is None or gap.start() > at + 2 or not text[: gap.start()].strip():
             self._split = None
@@ -56,6 +65,10 @@ class Columns:
         return [half for half in halves if not _EMPTY_MARK.search(text[half.start : half.end])] or [
             Cell(0, 0, "")
         ]
+
+    def _stop(self) -> list[Cell]:
+        self._split = None
+        return []
 
     def _table(self, text: str) -> list[Cell]:
         if "|" not in text:

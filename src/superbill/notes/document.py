@@ -83,7 +83,13 @@ def _goes_on(before: Line, seen: str, clause: Clause, elements: list[Element]) -
     if not seen[before.clause.start : before.clause.end].rstrip().endswith(";"):
         return False
     levels = any(element.kind == "levels" for element in elements)
-    return levels and not any(e.kind in {"temperature", "drug", "land"} for e in elements)
+    told = any(
+        e.kind in {"temperature", "drug", "land"}
+        or (e.kind == "act" and e.value in {"place", "lesion"})
+        or (e.kind == "cue" and e.value in {"needle_in", "finding", "history", "past"})
+        for e in elements
+    )
+    return levels and not told
 
 
 _COLUMN_SIDES = {
@@ -125,7 +131,7 @@ class _Running:
         """A history part that turns to today's work is body from there on."""
         if clause.section not in {"history", "plan", "findings"}:
             return clause
-        if any(e.kind == "cue" and e.value == "today" for e in elements) and any(
+        if any(e.kind == "cue" and e.value in {"today", "announce"} for e in elements) and any(
             e.kind in {"levels", "act", "struct", "energy"} for e in elements
         ):
             self.today = clause.block

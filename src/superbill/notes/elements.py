@@ -120,11 +120,19 @@ def _is_other_word(tokens: list[Token], at: int) -> bool:
         return False
     if not token.text.isupper():
         return True
-    if token.lower in {"l", "r"} and at and tokens[at - 1].text[0].isdigit():
-        return tokens[at - 1].end != token.start and "." not in tokens[at - 1].text and (
-            at < 2 or tokens[at - 2].text not in "-/,"  # noqa: PLR2004
-        )
+    if token.lower == "l" and _is_litres(tokens, at):
+        return True
     return token.lower == "dr" and _starts_a_name(tokens, at)
+
+
+def _is_litres(tokens: list[Token], at: int) -> bool:
+    """``on 4 L`` of oxygen."""
+    before = tokens[max(0, at - 2) : at]
+    return (
+        len(before) == 2  # noqa: PLR2004
+        and before[1].text[0].isdigit()
+        and before[0].lower in {"on", "at", "of", "to", "usual", "with", "via"}
+    )
 
 
 def _starts_a_name(tokens: list[Token], at: int) -> bool:

@@ -74,6 +74,8 @@ def acts_of(document: Document) -> set[Act]:
     announced = [line for line in document.lines if line.section not in HEADING_SECTIONS]
     for section in ("procedure", "title"):
         found = _acts_in([line for line in headings if line.section == section], {Status.HEADING})
+        if len(found) > 1 and not any(line.mentions for line in headings):
+            found = set()  # "injection / ablation form" tells nothing
         if found:
             return found
     found = _acts_in(announced, {Status.HEADING})
@@ -87,6 +89,18 @@ def acts_of(document: Document) -> set[Act]:
         return found
     found = _acts_in(headings, {Status.PLANNED, Status.NOT_DONE})
     return found or _unnamed_injection([*headings, *body])
+
+
+def is_neighbour_only(document: Document) -> bool:
+    """Whether the headings are about other work and say nothing of facets."""
+    headings = [line for line in document.lines if line.status is Status.HEADING]
+    return any(line.has("neighbour") for line in headings) and not any(
+        _names_facets(line) for line in headings
+    )
+
+
+def _names_facets(line: Line) -> bool:
+    return line.has("struct", "medial_branch", "facet", "ton") or line.has("act", "mbb", "ia")
 
 
 def _unnamed_injection(lines: list[Line]) -> set[Act]:
@@ -170,7 +184,9 @@ class _Assembly:
         self.reading = reading
         self.lines = document.lines
         self.aborts = abort_lines(document)
+        self.neighbour_only = is_neighbour_only(document)
         self.letters = self._letters(acts)
+        self.refused_levels: dict[Side, set[str]] = {}
 
     def _letters(self, acts: set[Act]) -> set[str]:
         """The region letters that only this kind of work has in the heading."""
@@ -191,6 +207,8 @@ class _Assembly:
         if mention.kind is Kind.OTHER or mention.act == "neighbour":
             return False
         if not self._is_about_work(mention):
+            return False
+        if self.neighbour_only and not _names_facets(self.lines[mention.clause]):
             return False
         if self.alone:
             return True
@@ -240,6 +258,8 @@ class _Assembly:
         refused = [line for line in self.lines if self._refuses(line)]
 
         heading_sides = self._sides_in(heading_lines)
+        if not self.alone and heading:
+            heading_sides = frozenset().union(*(m.sides for m in heading if m.sides))
         ordered = [
             line
             for line in self.lines
@@ -250,6 +270,8 @@ class _Assembly:
         ordered_sides = self._sides_in(ordered)
         body_sides = self._body_sides(body)
         default = heading_sides or ordered_sides or body_sides
+        if not default:
+            default = frozenset().union(*(m.sides for m in (*heading, *planned) if m.sides))
         side_known = bool(default)
         if not default:
             default = frozenset({Side.RIGHT})
@@ -274,6 +296,8 @@ class _Assembly:
     def _body_sides(self, body: list[Mention]) -> frozenset[Side]:
         """The sides that the body's own words put the work on."""
         sides = {side for mention in body if mention.sides for side in mention.sides}
+        if not self.alone:
+            return frozenset(sides)
         for line in self.lines:
             if line.status is Status.DONE and line.section in _BODY_SECTIONS and line.sides:
                 if line.section == "side":
@@ -342,6 +366,7 @@ class _Assembly:
         done_levels = {
             side: self._settled(named, whole.get(side)) for side, named in done.items()
         }
+        self.refused_levels = self._refused_levels(refused, whole)
         final = self._merge(whole, done, done_levels, body_sides, expected_sides)
         self._check_sides(expected_sides, body_sides, final, done, refused)
         final = self._take_away(final, whole, refused, done)
@@ -378,7 +403,9 @@ class _Assembly:
         named = done.get(side)
         if named is None or not levels:
             return set(ordered)
-        if not ordered or levels == ordered:
+        if not ordered or levels == ordered - self.refused_levels.get(side, set()):
+            return set(levels)
+        if levels == ordered:
             return set(levels)
         if self._is_example(named, levels, ordered):
             return set(ordered)
@@ -453,6 +480,25 @@ class _Assembly:
                 self._drop_levels(left, whole, side, named, evidence)
         return {side: levels for side, levels in left.items() if levels}
 
+    def _refused_levels(
+        self, refused: list[Line], whole: dict[Side, set[str]]
+    ) -> dict[Side, set[str]]:
+        """The joint levels that the note says were not treated, per side."""
+        found: dict[Side, set[str]] = {}
+        for line in refused:
+            mentions = [mention for mention in line.mentions if self._own(mention)]
+            sides = line.sides or line.running or frozenset(whole)
+            for side, named in gather(mentions, self.act.value, sides, self.anatomy).items():
+                found.setdefault(side, set()).update(self._touched(named))
+        return found
+
+    def _touched(self, named: Named) -> set[str]:
+        """The joints that a refusal takes away: those named, and those that need a named nerve."""
+        nerves = named.nerves | named.site_nerves
+        return named.levels | {
+            level for level, needed in self.anatomy.supply.items() if needed & nerves
+        }
+
     def _drop_sides(
         self,
         left: dict[Side, set[str]],
@@ -488,11 +534,7 @@ class _Assembly:
         named: Named,
         evidence: Evidence,
     ) -> None:
-        refused = named.levels | {
-            level
-            for level, needed in self.anatomy.supply.items()
-            if needed & (named.nerves | named.site_nerves)
-        }
+        refused = self._touched(named)
         planned = whole.get(side, set()) | left.get(side, set())
         if refused & planned:
             self.reading.flag("planned_not_done", evidence)

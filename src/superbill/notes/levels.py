@@ -10,6 +10,7 @@ from superbill.model.spine import POSITION, SPINE
 _LAST = {"C": 8, "T": 12, "L": 5, "S": 5}
 _JOIN = frozenset({"-", "/", "to", "through", "thru", "and", "&", ",", "+", "plus", "also", ";"})
 _RANGE = frozenset({"-", "to", "through", "thru"})
+_WORDS = frozenset({"to", "through", "thru"})
 _ITEM = frozenset({"and", "&", ",", "+", "plus", "also", ";"})
 _TWO_DIGITS = 2
 _RUN = 3
@@ -63,7 +64,7 @@ def parse_levels(tokens: list[Token], at: int) -> tuple[LevelList, int] | None:
             groups.append((list(vertebrae), set()))
         else:
             groups[-1][0].extend(vertebrae)
-            groups[-1][1].add("span" if joiner in _RANGE else "/")
+            groups[-1][1].add(joiner if joiner in _WORDS else "span" if joiner in _RANGE else "/")
     items = tuple(_item(vertebrae, joiners) for vertebrae, joiners in groups)
     letters = "".join(sorted({v[0] for item in items for v in item.vertebrae}))
     return LevelList(items, letters), at
@@ -77,8 +78,11 @@ def _item(vertebrae: list[str], joiners: set[str]) -> Item:
         distance = _order(lower) - _order(upper)
         if distance <= 1:
             return Item("pair", (upper, lower))
-        if "span" in joiners or not joiners:
+        if "span" in joiners or not joiners or joiners & _WORDS:
             return Item("span", _between(upper, lower))
+    if joiners & _WORDS:
+        ordered = sorted(vertebrae, key=_order)
+        return Item("span", _between(ordered[0], ordered[-1]))
     return Item("run", tuple(sorted(vertebrae, key=_order)))
 
 

@@ -70,6 +70,8 @@ _REACH = 4
 
 _LONG_REACH = 7
 _PART_REACH = 2
+_LIST_GAP = 2
+"""Words between two level lists that still share the word behind the second one."""
 
 
 def lists_of(elements: list[Element]) -> list[tuple[int, LevelList]]:
@@ -129,6 +131,8 @@ def _after(elements: list[Element], place: int) -> Kind | None:
         named = _named(element)
         if named is not None:
             return named
+        if element.kind == "levels" and element.at - until > _LIST_GAP:
+            return None
         if element.kind not in _TRANSPARENT and not (
             element.kind == "struct" and element.value in {"level", "ton"}
         ):
@@ -140,7 +144,7 @@ def _after(elements: list[Element], place: int) -> Kind | None:
 def _before(elements: list[Element], place: int) -> Kind | None:
     """The word before the list: ``facets at L4-5``, ``branches of L3 and L4``."""
     start = elements[place].at
-    passed = False
+    passed = opened = False
     for element in reversed(elements[:place]):
         if start - element.until > _LONG_REACH:
             return None
@@ -150,9 +154,15 @@ def _before(elements: list[Element], place: int) -> Kind | None:
         if named is not None and not (passed and named is Kind.SITE):
             return named
         if element.kind == "levels":
+            if opened:
+                return None
             passed = True
         if element.kind == "sign" and element.value == ")":
             passed = True
+        if element.kind == "sign" and element.value == "(":
+            if passed:
+                return None
+            opened = True
         start = element.at
     return None
 
@@ -218,6 +228,7 @@ def act_of(elements: list[Element], place: int) -> str:
     if element.kind == "act":
         return {
             "ablate": "denervation",
+            "ablated": "denervation",
             "lesion": "denervation",
             "mbb": "injection",
             "ia": "injection",

@@ -42,7 +42,7 @@ def is_strong(elements: list[Element]) -> bool:
     return any(
         element.kind == "temperature"
         or (element.kind == "act" and element.value in {"lesion", "inject"})
-        or (element.kind == "act" and element.value == "ablate")
+        or (element.kind == "act" and element.value in {"ablate", "ablated"})
         for place, element in enumerate(elements)
         if act_of(elements, place)
     )
@@ -103,14 +103,28 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
         return Status.HISTORY
     for number, name in reversed(cues):
         if number < place and name in _AFTER_ONLY:
-            if name == "history" and "today" in names:
+            if name == "history" and any(c == "today" and n > number for n, c in cues):
                 continue
             return _OF_CUE[name]
-    return base
+    return Status.HEADING if base is Status.DONE and _announces(elements) else base
+
+
+def _announces(elements: list[Element]) -> bool:
+    """A line that only names the procedure and its place, such as an entry of a list of procedures:
+    it tells what was to be done, not how it went."""
+    named = any(e.kind == "act" and e.value in {"ablate", "mbb", "ia"} for e in elements)
+    placed = any(e.levels is not None or e.kind == "side" for e in elements)
+    told = any(
+        e.kind in {"temperature", "drug", "percent", "land"}
+        or (e.kind == "act" and e.value in {"place", "lesion", "ablated", "inject"})
+        or (e.kind == "cue" and e.value in {"needle_in", "repeat_same", "all_levels", "no_lesion"})
+        for e in elements
+    )
+    return named and placed and not told
 
 
 def _names_act(elements: list[Element]) -> bool:
-    return any(e.kind == "act" and e.value in {"ablate", "mbb", "ia"} for e in elements)
+    return any(e.kind == "act" and e.value in {"ablate", "ablated", "mbb", "ia"} for e in elements)
 
 
 def _names_place(elements: list[Element]) -> bool:

@@ -41,7 +41,9 @@ _OCR: tuple[tuple[re.Pattern[str], str], ...] = (
 """Usual slips of text recognition next to levels and numbers."""
 
 
-_FIELD = re.compile(r"^(\s*[A-Za-z][A-Za-z_ 0-9]{1,24})=", re.MULTILINE)
+_FIELD = re.compile(
+    r"^(?:([ \t]*[A-Za-z][A-Za-z_ 0-9]{1,24})=|([ \t]*[A-Za-z]{1,20}_[A-Za-z_0-9]{1,20}):)", re.MULTILINE
+)
 """A field of an export: ``proc_name=...``."""
 
 
@@ -50,7 +52,7 @@ def view(text: str) -> str:
     seen = text.translate(_SAME_LENGTH)
     for slip, right in _OCR:
         seen = slip.sub(right, seen)
-    seen = _FIELD.sub(lambda match: match[1].replace("_", " ") + ":", seen)
+    seen = _FIELD.sub(lambda match: (match[1] or match[2]).replace("_", " ") + ":", seen)
     if len(seen) != len(text):  # every repair is one for one; spans would be wrong otherwise
         raise AssertionError
     return seen
