@@ -11,14 +11,11 @@ import sqlite3
 import tempfile
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from superbill.codebook.tabular import read_tabular
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+from superbill.model.errors import InputError
 
 EMBEDDED_FILE = "icd10c-tabular-April-1-2026.xml"
 EMBEDDED_FROM = date(2026, 4, 1)
@@ -67,17 +64,30 @@ class IcdEdition:
 
 def embedded_edition() -> IcdEdition:
     """The embedded edition, from its SQLite file, which is made at the first call."""
-    source = files("simple_icd_10_cm") / "data" / EMBEDDED_FILE
     path = home() / "embedded" / f"icd-10-cm-2026-04-01.v{_LAYOUT}.sqlite"
-    if not path.is_file() and not _make(source, path):
+    if not path.is_file() and not _make(source_file(), path):
         connection = sqlite3.connect(":memory:", check_same_thread=False)
-        _fill(connection, source)
+        _fill(connection, source_file())
         return IcdEdition(connection)
     uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
     return IcdEdition(sqlite3.connect(uri, uri=True, check_same_thread=False))
 
 
-def _make(source: Traversable, path: Path) -> bool:
+def source_file() -> Path:
+    """The official XML inside the package that carries it. The package itself is not imported: it
+    would read the whole file, which takes seconds. Raises InputError when it is not installed."""
+    spec = find_spec("simple_icd_10_cm")
+    if spec is None or not spec.submodule_search_locations:
+        raise InputError(
+            "the package simple-icd-10-cm is missing",
+            where="ICD-10-CM",
+            why="it carries the official code list",
+            fix="Install superbill again with its requirements.",
+        )
+    return Path(spec.submodule_search_locations[0]) / "data" / EMBEDDED_FILE
+
+
+def _make(source: Path, path: Path) -> bool:
     """Write the SQLite file beside its place and move it in, so that it is whole or not there."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -98,7 +108,7 @@ def _make(source: Traversable, path: Path) -> bool:
     return True
 
 
-def _fill(connection: sqlite3.Connection, source: Traversable) -> None:
+def _fill(connection: sqlite3.Connection, source: Path) -> None:
     connection.execute("CREATE TABLE icd (code TEXT PRIMARY KEY, billable INT, title TEXT) WITHOUT ROWID")
     with source.open("rb") as stream:
         connection.executemany(

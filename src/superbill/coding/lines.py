@@ -25,14 +25,33 @@ JUNCTION = ("T12-L1", "L1-2")
 """The two joints that one session may span across the code regions."""
 
 
+class Plan:
+    """The steps of a procedure, worked out once for all profiles."""
+
+    def __init__(self, work: FacetProcedure, family: Family, anatomy: Anatomy) -> None:
+        self._work = work
+        self._family = family
+        self._anatomy = anatomy
+        self._steps: dict[bool, tuple[Step, ...]] = {}
+
+    def steps(self, *, junction: bool) -> tuple[Step, ...]:
+        """The steps of every region, the cervical and thoracic one first. With ``junction`` the
+        lumbar region takes no first code of its own."""
+        if junction not in self._steps:
+            self._steps[junction] = steps_of(
+                self._work, self._family, self._anatomy, junction=junction
+            )
+        return self._steps[junction]
+
+
 def lines_of(
-    work: FacetProcedure, family: Family, profile: Profile, anatomy: Anatomy, day: date
+    work: FacetProcedure, family: Family, profile: Profile, plan: Plan, day: date
 ) -> tuple[ClaimLine, ...]:
     """The claim lines of one procedure under one profile."""
     if work.outcome is Outcome.NOT_STARTED or not work.joints:
         return ()
-    steps = steps_of(work, family, profile, anatomy, day)
-    lines = _shown(steps, profile, side_known=work.side_known)
+    junction = family.counting != "once" and spans_junction(work, profile, day)
+    lines = _shown(plan.steps(junction=junction), profile, side_known=work.side_known)
     lines = _stopped(lines, work, profile, family)
     lines = _diagnostic(lines, work, profile, day)
     if family.counting == "once":
@@ -44,18 +63,18 @@ def lines_of(
 
 
 def steps_of(
-    work: FacetProcedure, family: Family, profile: Profile, anatomy: Anatomy, day: date
+    work: FacetProcedure, family: Family, anatomy: Anatomy, *, junction: bool
 ) -> tuple[Step, ...]:
-    """The steps of every region, the cervical and thoracic one first."""
+    """The steps of every region under the family's counting strategy."""
     strategy = STRATEGIES[family.counting]
-    spans = spans_junction(work, profile, day) and family.counting != "once"
     steps: list[Step] = []
     for region, codes in family.codes.items():
         joints = frozenset(j for j in work.joints if anatomy.region[j.level] == region)
         if not joints:
             continue
-        nerves = work.nerves & nerves_of(joints, anatomy) or nerves_of(joints, anatomy)
-        without_first = spans and region == anatomy.region[JUNCTION[1]]
+        supply = nerves_of(joints, anatomy)
+        nerves = work.nerves & supply or supply
+        without_first = junction and region == anatomy.region[JUNCTION[1]]
         steps.extend(strategy(Work(joints, nerves, without_first), codes))
     return tuple(steps)
 

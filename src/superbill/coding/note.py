@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from superbill.coding.flags import flag_values, flags_of, questions_of, spans_regions
-from superbill.coding.lines import JUNCTION, lines_of, spans_junction
+from superbill.coding.lines import JUNCTION, Plan, lines_of, spans_junction
 from superbill.coding.profiles import Choice, choose
 from superbill.model.claim import ClaimLine, CodedNote, Flag, NotReported, Question, Reason
 from superbill.model.procedure import Act, Energy, Outcome
@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Assigned:
+    """A procedure, the family that takes it, and its steps with and without the junction rule."""
+
     work: FacetProcedure
     family: Family
+    plan: Plan
 
 
 def code(
@@ -39,7 +42,7 @@ def code(
         named=context.profile,
     )
     works = [
-        _Assigned(work, family)
+        _Assigned(work, family, Plan(work, family, knowledge.anatomy))
         for work in reading.procedures
         if (family := family_for(work, knowledge.families, day)) is not None
     ]
@@ -92,7 +95,7 @@ def _lines(
     lines = [
         replace(line, diagnoses=diagnoses)
         for item in works
-        for line in lines_of(item.work, item.family, profile, knowledge.anatomy, day)
+        for line in lines_of(item.work, item.family, profile, item.plan, day)
     ]
     return tuple(_with_second_primary(lines, profile, works))
 

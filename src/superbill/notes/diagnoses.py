@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from superbill.loader.spine_diagnoses import ANY
 from superbill.model.claim import Diagnosis, NotReported, Question
 from superbill.model.span import Evidence, Span
-from superbill.notes.elements import elements_of, tokens_of
+from superbill.notes.elements import elements_of
 from superbill.notes.mentions import Status
 
 if TYPE_CHECKING:
@@ -95,8 +95,7 @@ def _read_line(  # noqa: PLR0913 - everything a diagnosis depends on
     reading: DiagnosisReading,
 ) -> None:
     categories = _written(line, document, day, terms, is_billable, reading)
-    tokens = tokens_of(document.seen, line.clause.start, line.clause.end)
-    for named in _conditions(elements_of(tokens, terms.terms), terms, treated):
+    for named in _conditions(elements_of(line.tokens, terms.terms), terms, treated):
         for code in _codes(named, terms, day):
             if code[:_CATEGORY] in categories:
                 continue

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from superbill.loader.lexicon import Lexicon
     from superbill.notes.clauses import Clause
     from superbill.notes.elements import Element
+    from superbill.notes.levels import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Line:
 
     clause: Clause
     number: int
+    tokens: list[Token]
     elements: list[Element]
     status: Status
     strong: bool
@@ -68,11 +70,12 @@ def read_document(text: str, lexicon: Lexicon) -> Document:
     lines: list[Line] = []
     running = _Running()
     for number, clause in enumerate(clauses_of(seen, lexicon)):
-        elements = elements_of(tokens_of(seen, clause.start, clause.end), lexicon.terms)
+        tokens = tokens_of(seen, clause.start, clause.end)
+        elements = elements_of(tokens, lexicon.terms)
         placed = running.placed(clause, elements)
         if lines and _goes_on(lines[-1], seen, placed, elements):
             placed = placed._replace(section="procedure", block=lines[-1].clause.block)
-        lines.append(_line(placed, number, elements, running, today))
+        lines.append(_line(placed, number, tokens, elements, running, today))
     return Document(text, seen, tuple(lines), day, today)
 
 
@@ -99,23 +102,30 @@ _COLUMN_SIDES = {
 }
 
 
-def _line(
-    clause: Clause, number: int, elements: list[Element], running: _Running, today: str
+def _line(  # noqa: PLR0913 - what a line is made of
+    clause: Clause,
+    number: int,
+    tokens: list[Token],
+    elements: list[Element],
+    running: _Running,
+    today: str,
 ) -> Line:
     if clause.section == "side":
         elements[:] = [
             e._replace(value="both") if e.kind == "side" and e.value == "both_word" else e
             for e in elements
         ]
-    places = [place for place, _ in lists_of(elements)]
     status = clause_status(elements, clause.section, today)
     strong = is_strong(elements)
     sides = running.step(clause, elements, status)
     if clause.sides:
         sides = _COLUMN_SIDES[clause.sides]
-    statuses = statuses_at(elements, places, clause.section, today)
-    mentions = build(clause, number, elements, statuses, strong=strong, running=sides)
-    return Line(clause, number, elements, status, strong, tuple(mentions), sides)
+    mentions: list[Mention] = []
+    places = [place for place, _ in lists_of(elements)]
+    if places:
+        statuses = statuses_at(elements, places, clause.section, today)
+        mentions = build(clause, number, elements, statuses, strong=strong, running=sides)
+    return Line(clause, number, tokens, elements, status, strong, tuple(mentions), sides)
 
 
 class _Running:

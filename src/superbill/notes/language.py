@@ -22,7 +22,7 @@ _FEW = 8
 
 def is_english(seen: str) -> bool:
     """False when clearly more of the first words belong to another language or script."""
-    head = seen[:6000]
+    head = seen[:2500]
     if len(_OTHER_SCRIPT.findall(head)) > len(head) // 5:
         return False
     words = [word.lower() for word in _WORD.findall(head)]

@@ -47,11 +47,19 @@ _FIELD = re.compile(
 """A field of an export: ``proc_name=...``."""
 
 
+_SLIP = re.compile(
+    r"(?<![A-Za-z])[CTLS](?:[lI|](?![A-Za-z])|[lI|][ -]?[CTLS]?\d|[sS]\b)|\d[oO](?![A-Za-z])|[a-z][01|](?=[a-z])|\bIeft\b"
+    r"|\b[Rr][l1]ght\b|[CTL]\d[oO]"
+)
+"""What any of the repairs would touch: most notes have none of it."""
+
+
 def view(text: str) -> str:
     """The text with dashes, quotes, blanks and recognition slips made uniform, offset by offset."""
     seen = text.translate(_SAME_LENGTH)
-    for slip, right in _OCR:
-        seen = slip.sub(right, seen)
+    if _SLIP.search(seen):
+        for slip, right in _OCR:
+            seen = slip.sub(right, seen)
     seen = _FIELD.sub(lambda match: (match[1] or match[2]).replace("_", " ") + ":", seen)
     if len(seen) != len(text):  # every repair is one for one; spans would be wrong otherwise
         raise AssertionError
@@ -64,9 +72,8 @@ _BOX = re.compile(
 )
 
 
-_ANSWERED_NO = re.compile(
-    r"(?P<label>[^\s/|;,?:][^/|;,?:\n]*?)\s*(?:[?:]\s*|\s+)(?P<no>No|NO|N|n/a|N/A|-{2,})(?=\s*(?:/|\||;|,|$|\s{2,}|\r|\n))"
-)
+_ANSWERED_NO = re.compile(r"(?<=[\s?:])(?:No|NO|N|n/a|N/A|-{2,})(?=\s*(?:[/|;,]|$)|\s{2,})", re.MULTILINE)
+_LABEL_ENDS = re.compile(r"[/|;,]")
 _GAP = re.compile(r"\s{2,}|\t")
 
 
@@ -87,17 +94,20 @@ def _blank_refused(line: str) -> str:
     """Blank ``L1 No`` and ``RF lesion today?  No``: the label goes with its answer."""
     if "|" in line:
         return line
-    for match in reversed(list(_ANSWERED_NO.finditer(line))):
-        start = match.start("label")
-        gaps = list(_GAP.finditer(line, start, match.start("no")))
-        asked = "?" in line[start : match.start("no")] or ":" in line[start : match.start("no")]
-        inner = [gap for gap in gaps if line[gap.end() : match.start("no")].strip(" ?:")]
-        if inner:
-            start = inner[-1].end()
-        elif gaps and not asked and match["no"][0] != "-":
-            pass
-        line = line[:start] + " " * (match.end() - start) + line[match.end() :]
+    for answer in reversed(list(_ANSWERED_NO.finditer(line))):
+        start = _answered_from(line, answer.start())
+        if start is not None:
+            line = line[:start] + " " * (answer.end() - start) + line[answer.end() :]
     return line
+
+
+def _answered_from(line: str, at: int) -> int | None:
+    """Where the label of an answer begins: behind the last separator or wide gap before it."""
+    label_end = len(line[:at].rstrip(" \t?:"))
+    ends = [match.end() for match in _LABEL_ENDS.finditer(line, 0, label_end)]
+    ends += [match.end() for match in _GAP.finditer(line, 0, label_end)]
+    start = max(ends, default=0)
+    return start if line[start:label_end].strip() else None
 
 
 def _blank_unticked(line: str) -> str:
