@@ -55,10 +55,28 @@ _BODY_SECTIONS = frozenset(
 )
 
 
+_TREATED = frozenset({Status.HEADING, Status.DONE, Status.ORDERED, Status.NOT_DONE, Status.PLANNED})
+
+
+def is_about_facets(document: Document) -> bool:
+    """Whether the note reports facet work at all: it names facets or their nerves outside history
+    and talk, or ablates at a spinal level."""
+    for line in document.lines:
+        if line.status not in _TREATED or line.section in {"diagnosis", "plan"}:
+            continue
+        if line.has("struct", "medial_branch", "facet", "ton", "dorsal_ramus") or line.has("act", "mbb", "facet"):
+            return True
+        if line.has("act", "ablate", "ablated") or line.has("energy", "pulsed", "cooled"):
+            return True
+        if line.mentions and line.has("act", "ia"):
+            return True
+    return False
+
+
 def read_facets(document: Document, anatomy: Anatomy) -> FacetReading:
     """The facet procedures of a note."""
     reading = FacetReading()
-    acts = acts_of(document)
+    acts = acts_of(document) if is_about_facets(document) else set()
     for act in sorted(acts):
         procedure = _Assembly(document, anatomy, act, acts, reading).procedure()
         if procedure is not None:
@@ -100,7 +118,13 @@ def is_neighbour_only(document: Document) -> bool:
 
 
 def _names_facets(line: Line) -> bool:
-    return line.has("struct", "medial_branch", "facet", "ton") or line.has("act", "mbb", "ia")
+    return line.has("struct", "medial_branch", "facet", "ton") or line.has("act", "mbb", "ia", "facet")
+
+
+def _treats_facets(line: Line) -> bool:
+    """In a note about other work a facet counts only with an act of its own, not as a landmark."""
+    acts = {act_of(line.elements, place) for place in range(len(line.elements))}
+    return _names_facets(line) and bool(acts & {"denervation", "injection"})
 
 
 def _unnamed_injection(lines: list[Line]) -> set[Act]:
@@ -130,7 +154,7 @@ def _acts_in(lines: list[Line], statuses: set[Status]) -> set[Act]:
             if act not in {"denervation", "injection"} or (neighbour and not facet):
                 continue
             if element.kind == "act" and element.value in _WEAK:
-                if facet or line.mentions:
+                if facet or (line.mentions and element.value != "lesion"):
                     weak.add(Act(act))
             else:
                 found.add(Act(act))
@@ -208,7 +232,7 @@ class _Assembly:
             return False
         if not self._is_about_work(mention):
             return False
-        if self.neighbour_only and not _names_facets(self.lines[mention.clause]):
+        if self.neighbour_only and not _treats_facets(self.lines[mention.clause]):
             return False
         if self.alone:
             return True
@@ -615,7 +639,7 @@ class _Assembly:
         if any(self._own(m) for line in self.lines for m in line.mentions if m.status in {Status.NOT_DONE}):
             return True
         facet = any(
-            line.has("struct", "medial_branch", "facet", "dorsal_ramus") or line.has("act", "mbb", "ia")
+            line.has("struct", "medial_branch", "facet", "dorsal_ramus") or line.has("act", "mbb", "ia", "facet")
             for line in self.lines
             if line.status in {Status.HEADING, Status.DONE, Status.ORDERED}
         )

@@ -61,6 +61,7 @@ ALA = LevelList((Item("single", ("ALA",)),), "L")
 _STRUCTURES = {
     "medial_branch": Kind.NERVE,
     "nerve": Kind.NERVE,
+    "branch": Kind.NERVE,
     "dorsal_ramus": Kind.NERVE,
     "facet": Kind.JOINT,
     "joint": Kind.JOINT,
@@ -110,7 +111,7 @@ def _named(element: Element) -> Kind | None:
         return Kind.OTHER
     if element.kind == "act" and element.value == "mbb":
         return Kind.BLOCK
-    if element.kind == "act" and element.value == "ia":
+    if element.kind == "act" and element.value in {"ia", "facet"}:
         return Kind.JOINT
     return None
 
@@ -232,6 +233,7 @@ def act_of(elements: list[Element], place: int) -> str:
             "lesion": "denervation",
             "mbb": "injection",
             "ia": "injection",
+            "facet": "injection",
             "block": "injection",
             "inject": "injection",
         }.get(element.value, "")

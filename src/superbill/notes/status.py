@@ -112,7 +112,7 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
 def _announces(elements: list[Element]) -> bool:
     """A line that only names the procedure and its place, such as an entry of a list of procedures:
     it tells what was to be done, not how it went."""
-    named = any(e.kind == "act" and e.value in {"ablate", "mbb", "ia"} for e in elements)
+    named = any(e.kind == "act" and e.value in {"ablate", "mbb", "ia", "facet"} for e in elements)
     placed = any(e.levels is not None or e.kind == "side" for e in elements)
     told = any(
         e.kind in {"temperature", "drug", "percent", "land"}
@@ -124,7 +124,7 @@ def _announces(elements: list[Element]) -> bool:
 
 
 def _names_act(elements: list[Element]) -> bool:
-    return any(e.kind == "act" and e.value in {"ablate", "ablated", "mbb", "ia"} for e in elements)
+    return any(e.kind == "act" and e.value in {"ablate", "ablated", "mbb", "ia", "facet"} for e in elements)
 
 
 def _names_place(elements: list[Element]) -> bool:
