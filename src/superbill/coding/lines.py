@@ -67,6 +67,9 @@ def steps_of(
 ) -> tuple[Step, ...]:
     """The steps of every region under the family's counting strategy."""
     strategy = STRATEGIES[family.counting]
+    if family.counting == "once":
+        codes = next(iter(family.codes.values()))
+        return strategy(Work(work.joints, work.nerves), codes)
     steps: list[Step] = []
     for region, codes in family.codes.items():
         joints = frozenset(j for j in work.joints if anatomy.region[j.level] == region)

@@ -116,6 +116,8 @@ def _pieces(seen: str, lexicon: Lexicon) -> list[Clause]:
             )
         else:
             new = _cut(text, start, headings, (state.section, state.block, paragraph))
+            if not pieces and new and new[0].section == "plan":
+                new[0] = new[0]._replace(section="planned")  # a note that opens with its order
             if state.planned:
                 new = [_as_planned(piece) for piece in new]
             if joins and new and new[0].block == pieces[-1].block:

@@ -95,11 +95,18 @@ def kind_of(elements: list[Element], place: int) -> Kind:
         return Kind.NERVE
     if own.kind == "land":
         return Kind.SITE
-    after = _after(elements, place)
+    after, gap_after = _after(elements, place)
+    before, gap_before = _before(elements, place)
+    if before is Kind.SITE and gap_before <= _AT and gap_after > _AT:
+        return before
     if after is not None:
         return after
-    before = _before(elements, place)
     return before if before is not None else Kind.BARE
+
+
+_AT = 1
+"""Words between a bony landmark and its levels: ``the SAP at L1 and L2``."""
+_FAR = 99
 
 
 def _named(element: Element) -> Kind | None:
@@ -119,53 +126,63 @@ def _named(element: Element) -> Kind | None:
 _TRANSPARENT = frozenset({"side", "levels", "intent", "energy"})
 
 
-def _after(elements: list[Element], place: int) -> Kind | None:
-    """The word behind the list: ``L3, L4 medial branches``, ``L4-5 facet``."""
-    until = elements[place].until
+def _after(elements: list[Element], place: int) -> tuple[Kind | None, int]:
+    """The word behind the list (``L3, L4 medial branches``, ``L4-5 facet``) and its distance."""
+    until = own = elements[place].until
     for element in elements[place + 1 :]:
         if element.at - until > _REACH:
-            return None
+            break
         if element.kind == "sign":
             if element.value in {"(", ":", "|"}:
-                return None
+                break
             continue
         named = _named(element)
         if named is not None:
-            return named
+            return named, element.at - own
         if element.kind == "levels" and element.at - until > _LIST_GAP:
-            return None
+            break
         if element.kind not in _TRANSPARENT and not (
             element.kind == "struct" and element.value in {"level", "ton"}
         ):
-            return None
+            break
         until = element.until
-    return None
+    return None, _FAR
 
 
-def _before(elements: list[Element], place: int) -> Kind | None:
-    """The word before the list: ``facets at L4-5``, ``branches of L3 and L4``."""
-    start = elements[place].at
+def _before(elements: list[Element], place: int) -> tuple[Kind | None, int]:
+    """The word before the list (``facets at L4-5``, ``branches of L3 and L4``) and its distance."""
+    start = own = elements[place].at
     passed = opened = False
-    for element in reversed(elements[:place]):
+    for number in range(place - 1, -1, -1):
+        element = elements[number]
         if start - element.until > _LONG_REACH:
-            return None
+            break
         named = _named(element)
         if named is Kind.OTHER and start - element.until > _PART_REACH:
-            return None
+            break
         if named is not None and not (passed and named is Kind.SITE):
-            return named
+            if opened and _has_its_own(elements, number):
+                break
+            return named, own - element.until
         if element.kind == "levels":
             if opened:
-                return None
+                break
             passed = True
         if element.kind == "sign" and element.value == ")":
             passed = True
         if element.kind == "sign" and element.value == "(":
             if passed:
-                return None
+                break
             opened = True
         start = element.at
-    return None
+    return None, _FAR
+
+
+def _has_its_own(elements: list[Element], number: int) -> bool:
+    """Whether a structure belongs to the levels before it: ``T5, T6 medial branches (T6-7)``."""
+    return number > 0 and elements[number - 1].kind == "levels" and (
+        elements[number].at - elements[number - 1].until <= _LIST_GAP
+    )
 
 
 def sides_of(elements: list[Element], places: list[int]) -> list[frozenset[Side] | None]:

@@ -145,6 +145,26 @@ def settle(
     proven = levels_from(nerves, anatomy)
     if not proven and not named.levels:
         proven = together
+    told = {anatomy.region[level] for level in proven | named.levels}
+    elsewhere = {
+        level
+        for level in levels_from(named.site_nerves, anatomy)
+        if told and anatomy.region[level] not in told
+    }
+    if elsewhere:
+        rest, disagree = _agree(named, nerves, proven, anatomy, expected)
+        return rest | elsewhere, disagree
+    return _agree(named, nerves, proven, anatomy, expected)
+
+
+def _agree(
+    named: Named,
+    nerves: set[str],
+    proven: set[str],
+    anatomy: Anatomy,
+    expected: set[str] | None,
+) -> tuple[set[str], bool]:
+    """What the named joints and the joints proven by nerves support together."""
     if not named.levels:
         return proven, False
     if not proven or proven == named.levels:
