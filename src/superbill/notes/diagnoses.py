@@ -211,7 +211,7 @@ def _is_ruled_out(elements: list[Element], place: int) -> bool:
             break
         if before.kind == "qualifier" and before.value in {"denied", "uncertain", "past"}:
             return True
-        if before.kind == "qualifier" and before.value == "without":
+        if before.kind == "qualifier" and before.value == "without" and element.value == "radiculopathy":
             return element.at - before.until <= 2  # noqa: PLR2004
     return any(
         after.kind == "qualifier"

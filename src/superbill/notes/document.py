@@ -49,6 +49,14 @@ class Line:
         """The sides that the clause names itself."""
         return frozenset().union(*(side for e in self.elements if (side := side_of(e))))
 
+    @property
+    def reached(self) -> frozenset[Side]:
+        """The sides that the clause names, ``the other side`` told by the side in force above."""
+        if not self.has("side", "other"):
+            return self.sides
+        known = self.running or frozenset()
+        return self.sides | (BOTH_SIDES - known if len(known) == 1 else known)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

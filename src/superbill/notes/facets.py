@@ -323,13 +323,13 @@ class _Assembly:
         if not self.alone:
             return frozenset(sides)
         for line in self.lines:
-            if line.status is Status.DONE and line.section in _BODY_SECTIONS and line.sides:
+            if line.status is Status.DONE and line.section in _BODY_SECTIONS and line.reached:
                 if line.section == "side":
                     sides |= line.sides
                 elif line.strong or line.has("act", "place") or line.has("cue", "needle_in"):
                     sides |= line.sides
                 elif line.has("cue", "repeat_same") or line.has("cue", "repeat_side"):
-                    sides |= line.sides
+                    sides |= line.reached
         return frozenset(sides)
 
     def _repeat(self, done: BySide, body_sides: frozenset[Side], default: frozenset[Side]) -> None:
@@ -339,10 +339,7 @@ class _Assembly:
                 continue
             if any(self._own(mention) for mention in line.mentions):
                 continue
-            targets = line.sides
-            if not targets and line.has("side", "other"):
-                targets = BOTH_SIDES - (line.running or frozenset())
-            for side in targets:
+            for side in line.reached:
                 for source in BOTH_SIDES - {side}:
                     if source in done:
                         copy = done[source].copy()

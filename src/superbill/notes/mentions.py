@@ -161,7 +161,7 @@ def _before(elements: list[Element], place: int) -> tuple[Kind | None, int]:
         if named is Kind.OTHER and start - element.until > _PART_REACH:
             break
         if named is not None and not (passed and named is Kind.SITE):
-            if opened and _has_its_own(elements, number):
+            if (opened or passed or own - element.until > 1) and _has_its_own(elements, number):
                 break
             return named, own - element.until
         if element.kind == "levels":
@@ -198,17 +198,27 @@ def sides_of(elements: list[Element], places: list[int]) -> list[frozenset[Side]
     if len(distinct) == 1:
         return [marks[0][1]] * len(places)
     leads = not places or marks[0][0] < places[0]
-    return [_side_at(marks, place, leads=leads) for place in places]
+    return [_side_at(marks, place, places, leads=leads) for place in places]
 
 
 def _side_at(
-    marks: list[tuple[int, frozenset[Side]]], place: int, *, leads: bool
+    marks: list[tuple[int, frozenset[Side]]], place: int, others: list[int], *, leads: bool
 ) -> frozenset[Side]:
+    """The side words that belong to the list at ``place``: those between it and the list on the
+    side where this clause puts its side words, else the nearest beyond."""
     if leads:
+        start = max((other for other in others if other < place), default=-1)
+        own = [side for mark, side in marks if start < mark < place]
         before = [side for mark, side in marks if mark < place]
-        return before[-1] if before else marks[0][1]
+        return _union(own) or (before[-1] if before else marks[0][1])
+    end = min((other for other in others if other > place), default=len(marks) + 10_000)
+    own = [side for mark, side in marks if place < mark < end]
     behind = [side for mark, side in marks if mark > place]
-    return behind[0] if behind else marks[-1][1]
+    return _union(own) or (behind[0] if behind else marks[-1][1])
+
+
+def _union(sides: list[frozenset[Side]]) -> frozenset[Side]:
+    return frozenset().union(*sides)
 
 
 def side_of(element: Element) -> frozenset[Side] | None:

@@ -93,7 +93,7 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
     if "today" not in names and _dated_elsewhere(elements, today):
         if not _reports_lesion(elements, base):
             return Status.HISTORY
-    if "announce" in names and base is Status.DONE:
+    if "announce" in names and base is Status.DONE and "repeat_same" not in names:
         return Status.HEADING
     for name, status in _WHOLE.items():
         if name in names and not _reports_lesion(elements, base) and "today" not in names:

@@ -36,6 +36,7 @@ class Technique:
     guidance: dict[Guidance, Evidence] = field(default_factory=dict)
     intents: dict[Intent, Evidence] = field(default_factory=dict)
     steroid: bool = False
+    images: bool = False
 
     def add(self, line: Line, today: str) -> None:
         """Take in one clause; ``today`` is the date of service as dates in the text are given."""
@@ -70,6 +71,8 @@ class Technique:
         planned = status is Status.PLANNED and line.section not in {"title", "procedure"}
         if status in {Status.HISTORY, Status.TALK} or planned:
             return
+        if value == "images" and not denied:
+            self.images = True  # radiographic views or stored images: x-ray, where nothing else is said
         found = _GUIDANCE.get(value)
         if value in {"ct_word", "us_word"}:
             found = _short_word(value, line)
@@ -98,7 +101,9 @@ class Technique:
         for guidance in (Guidance.FLUOROSCOPY, Guidance.CT, Guidance.ULTRASOUND, Guidance.MRI):
             if guidance in self.guidance:
                 return guidance
-        return Guidance.NONE if Guidance.NONE in self.guidance else Guidance.UNSTATED
+        if Guidance.NONE in self.guidance:
+            return Guidance.NONE
+        return Guidance.FLUOROSCOPY if self.images else Guidance.UNSTATED
 
     @property
     def hottest(self) -> float | None:
