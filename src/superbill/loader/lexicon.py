@@ -66,7 +66,7 @@ def read_lexicon(root: Traversable) -> Lexicon:
             bare = frozenset(table.texts("bare"))
             hints = tuple(
                 (word, section)
-                for section in ("history", "plan", "diagnosis", "procedure")
+                for section in ("history", "planned", "plan", "diagnosis", "procedure")
                 for word in table.texts(f"{section}_words")
             )
         elif name == "diagnoses":

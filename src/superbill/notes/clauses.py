@@ -304,6 +304,8 @@ def _continues(seen: str, before: Clause, text: str) -> bool:
     )
 
 
+_NARRATIVE_FROM = 90
+"""A procedure entry longer than this, with a verb of telling, is the narrative itself."""
 _ONE_LINE = 160
 """Up to this length a whole line belongs to the brief part that its heading opens; of a longer one
 only the first sentence does, the rest is narrative run on behind it."""
@@ -316,7 +318,10 @@ def _sentences(seen: str, piece: Clause) -> Iterator[Clause]:
     run_on = run_on or (piece.inline and piece.section not in _LONG)
     first = True
     for clause in _cut_sentences(seen, piece):
-        narrative = piece.section == "title" and _TELLS.search(seen, clause.start, clause.end)
+        narrative = (
+            piece.section == "title"
+            or (piece.section == "procedure" and clause.end - clause.start > _NARRATIVE_FROM)
+        ) and _TELLS.search(seen, clause.start, clause.end)
         if (run_on and not first) or narrative:
             clause = clause._replace(section="body")
         yield clause

@@ -136,6 +136,15 @@ def _line(  # noqa: PLR0913 - what a line is made of
     return Line(clause, number, tokens, elements, status, strong, tuple(mentions), sides)
 
 
+def _is_labelled(elements: list[Element]) -> bool:
+    """``Right: C5 and C6``: the label holds for its own line only."""
+    return (
+        len(elements) > 2  # noqa: PLR2004
+        and elements[0].kind == "side"
+        and elements[1].value == ":"
+    )
+
+
 class _Running:
     """What the lines above say about the lines below: the side, and that the talk is of today."""
 
@@ -144,6 +153,7 @@ class _Running:
         self.side: frozenset[Side] | None = None
         self.form_side: frozenset[Side] | None = None
         self.today = -1
+        self.labelled = 0
 
     def placed(self, clause: Clause, elements: list[Element]) -> Clause:
         """A history part that turns to today's work is body from there on."""
@@ -163,6 +173,8 @@ class _Running:
             self.block = clause.block
             if clause.section != "log":
                 self.side = None
+        if self.labelled and clause.paragraph != self.labelled:
+            self.side, self.labelled = None, 0
         if clause.section in {"targets", "log"} and self.side is None:
             self.side = self.form_side
         before = self.side
@@ -175,6 +187,7 @@ class _Running:
             named.append(BOTH_SIDES - before if len(before) == 1 else before)
         if named:
             self.side = frozenset().union(*named)
+            self.labelled = clause.paragraph if _is_labelled(elements) else 0
             if clause.section == "side":
                 self.form_side = self.side
         return before

@@ -53,6 +53,7 @@ HEADING_SECTIONS = frozenset({"title", "procedure"})
 _BODY_SECTIONS = frozenset(
     "body log targets guidance energy anesthesia outcome injectate side administrative".split()
 )
+_TREATMENT_SECTIONS = frozenset("body log targets energy injectate side guidance".split())
 
 
 _TREATED = frozenset({Status.HEADING, Status.DONE, Status.ORDERED, Status.NOT_DONE, Status.PLANNED})
@@ -189,6 +190,15 @@ def _with_joints(procedure: FacetProcedure, joints: frozenset[Joint]) -> FacetPr
     return replace(procedure, joints=joints)
 
 
+def _repeats(line: Line) -> bool:
+    """``The same was repeated on the right``, ``the same four nerves were blocked on the right``."""
+    if line.has("cue", "repeat_same"):
+        return True
+    return line.has("cue", "same") and (
+        line.has("act") or line.has("struct", "nerve", "medial_branch", "joint", "facet", "level")
+    )
+
+
 class _Assembly:
     """One kind of facet work, put together from the voices of the note."""
 
@@ -247,7 +257,9 @@ class _Assembly:
         line = self.lines[mention.clause]
         if line.section in {"targets", "log", "planned", "injectate", "side"}:
             return True
-        if any(line.has(kind) for kind in ("act", "energy", "temperature", "struct", "land", "intent")):
+        if any(line.has(kind) for kind in ("act", "energy", "temperature", "land", "intent")):
+            return True
+        if any(e.kind == "struct" and e.value != "level" for e in line.elements):
             return True
         if line.has("cue", "needle_in", "repeat_same", "not_done", "no_lesion", "all_levels", "abort"):
             return True
@@ -278,7 +290,7 @@ class _Assembly:
         planned = self._mentions(Status.ORDERED) + self._mentions(
             Status.PLANNED, Status.NOT_DONE, sections=HEADING_SECTIONS | {"planned"}
         )
-        body = self._mentions(Status.DONE, sections=_BODY_SECTIONS)
+        body = self._not_restated(self._mentions(Status.DONE, sections=_TREATMENT_SECTIONS))
         refused = [line for line in self.lines if self._refuses(line)]
 
         heading_sides = self._sides_in(heading_lines)
@@ -310,6 +322,19 @@ class _Assembly:
             said, orders, done, whole, refused, body_sides, default, side_known=side_known
         )
 
+    def _not_restated(self, body: list[Mention]) -> list[Mention]:
+        """Leave out mentions without a side that only repeat what stood with its side before."""
+        sided: set[str] = set()
+        for mention in body:
+            if mention.sided:
+                sided |= {v for item in mention.levels.items for v in item.vertebrae}
+        return [
+            mention
+            for mention in body
+            if mention.sided
+            or not {v for item in mention.levels.items for v in item.vertebrae} <= sided
+        ]
+
     def _refuses(self, line: Line) -> bool:
         return (
             line.status is Status.NOT_DONE
@@ -322,20 +347,30 @@ class _Assembly:
         sides = {side for mention in body if mention.sides for side in mention.sides}
         if not self.alone:
             return frozenset(sides)
+        if any(m.sides is None for m in body) and self._is_repeated():
+            return BOTH_SIDES
         for line in self.lines:
             if line.status is Status.DONE and line.section in _BODY_SECTIONS and line.reached:
                 if line.section == "side":
                     sides |= line.sides
                 elif line.strong or line.has("act", "place") or line.has("cue", "needle_in"):
                     sides |= line.sides
-                elif line.has("cue", "repeat_same") or line.has("cue", "repeat_side"):
+                elif _repeats(line) or line.has("cue", "repeat_side"):
                     sides |= line.reached
         return frozenset(sides)
+
+    def _is_repeated(self) -> bool:
+        """Whether the body says that one side was treated as the other was."""
+        return any(
+            line.status is Status.DONE and _repeats(line) and line.reached
+            for line in self.lines
+            if line.section in _BODY_SECTIONS
+        )
 
     def _repeat(self, done: BySide, body_sides: frozenset[Side], default: frozenset[Side]) -> None:
         """``The same was repeated on the right``: the right side gets what the left one has."""
         for line in self.lines:
-            if line.status is not Status.DONE or not line.has("cue", "repeat_same"):
+            if line.status is not Status.DONE or not _repeats(line):
                 continue
             if any(self._own(mention) for mention in line.mentions):
                 continue
@@ -391,6 +426,8 @@ class _Assembly:
         final = self._merge(whole, done, done_levels, body_sides, expected_sides)
         self._check_sides(expected_sides, body_sides, final, done, refused)
         final = self._take_away(final, whole, refused, done)
+        if self.aborts:
+            self._drop_unfinished(final, done)
         return self._finish(said, orders, done, final, whole, default, side_known=side_known)
 
     def _merge(
@@ -547,6 +584,39 @@ class _Assembly:
             for line in self.lines
         ) and any(line.has("cue", "no_lesion") for line in self.lines)
 
+    def _drop_unfinished(self, final: dict[Side, set[str]], done: BySide) -> None:
+        """Where work was stopped, a side without a lesion or injection of its own was not done."""
+        finished = {side for side in final if side in done and done[side].strong}
+        finished |= {
+            side
+            for line in self.lines
+            if line.status is Status.DONE and line.strong and line.section in _BODY_SECTIONS
+            for side in (line.sides or line.running or ())
+        }
+        if not finished & set(final):
+            return
+        for side in set(final) - finished:
+            del final[side]
+            self.reading.flag("planned_not_done")
+            if self._needles_on(side):
+                self.reading.flag("discontinued")
+
+    def _begun(self, named: Named) -> bool:
+        """Whether a needle was already in at a level that was then given up."""
+        return any(
+            line.status is Status.DONE
+            and line.has("act", "place")
+            and any(
+                vertebra in named.nerves
+                for mention in line.mentions
+                for item in mention.levels.items
+                for vertebra in item.vertebrae
+            )
+            and len(line.mentions) == 1
+            and len(line.mentions[0].levels.items) == 1
+            for line in self.lines
+        )
+
     def _drop_levels(
         self,
         left: dict[Side, set[str]],
@@ -559,6 +629,8 @@ class _Assembly:
         planned = whole.get(side, set()) | left.get(side, set())
         if refused & planned:
             self.reading.flag("planned_not_done", evidence)
+            if self._begun(named):
+                self.reading.flag("discontinued", evidence)
             left[side] = left.get(side, set()) - refused
 
     # Result ------------------------------------------------------------------------------------
@@ -620,6 +692,10 @@ class _Assembly:
 
     def _some_done(self, done: BySide) -> bool:
         """Whether something was treated before the work was stopped."""
+        if self.act is Act.DENERVATION and any(
+            line.status is Status.DONE and line.has("temperature") for line in self.lines
+        ):
+            return True
         if nothing_treated(self.document):
             return False
         if any(named and named.strong for named in done.values()):

@@ -40,7 +40,8 @@ class Mention(NamedTuple):
     """One list of levels, what they are, on which sides, and how it is spoken of.
 
     ``act`` is ``denervation``, ``injection``, ``neighbour`` or empty where the clause does not say.
-    ``strong`` marks a clause that reports the treatment itself, such as a lesion.
+    ``strong`` marks a clause that reports the treatment itself, such as a lesion; ``sided`` one that
+    names the side in its own words.
     """
 
     kind: Kind
@@ -53,6 +54,7 @@ class Mention(NamedTuple):
     block: int
     clause: int
     strong: bool
+    sided: bool
 
 
 TON = LevelList((Item("single", ("TON",)),), "C")
@@ -338,6 +340,7 @@ def build(  # noqa: PLR0913 - one clause has this many sides to it
             clause.block,
             number,
             strong,
+            sides[n] is not None,
         )
         for n, (place, levels) in enumerate(lists)
     ]

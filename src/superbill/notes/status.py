@@ -39,6 +39,8 @@ def section_status(section: str) -> Status:
 
 def is_strong(elements: list[Element]) -> bool:
     """Whether a clause reports the treatment itself: a lesion, a temperature, an injection."""
+    if elements and elements[0].kind == "cue" and elements[0].value == "not":
+        return False
     return any(
         element.kind == "temperature"
         or (element.kind == "act" and element.value in {"lesion", "inject"})
@@ -86,6 +88,8 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
         return Status.NOT_DONE
     if "no_lesion" in names and _names_place(elements):
         return Status.NOT_DONE
+    if "weak_not" in names and not _has_temperature(elements) and not _tells_steps(elements):
+        return Status.NOT_DONE
     if base in {Status.PLANNED, Status.ORDERED}:
         return base
     if "order" in names and base is Status.DONE and not _has_temperature(elements):
@@ -104,6 +108,8 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
     for number, name in reversed(cues):
         if number < place and name in _AFTER_ONLY:
             if name == "history" and any(c == "today" and n > number for n, c in cues):
+                continue
+            if name == "consent" and _tells_needles(elements):
                 continue
             return _OF_CUE[name]
     return Status.HEADING if base is Status.DONE and _announces(elements) else base
@@ -130,6 +136,24 @@ def _names_act(elements: list[Element]) -> bool:
 def _names_place(elements: list[Element]) -> bool:
     """A clause such as ``no lesion LT`` denies one side, not the whole."""
     return any(e.kind == "side" and e.value in {"left", "right"} for e in elements)
+
+
+def _tells_needles(elements: list[Element]) -> bool:
+    """``After consent and prep, introducers were advanced to``: the steps have begun."""
+    return any(
+        e.kind in {"temperature", "land"} or (e.kind == "cue" and e.value == "needle_in")
+        for e in elements
+    ) and any(e.kind == "act" and e.value in {"place", "lesion", "inject"} for e in elements)
+
+
+def _tells_steps(elements: list[Element]) -> bool:
+    """A sentence about needles and drugs that has a ``could not`` in it tells how it went."""
+    return any(
+        e.kind in {"drug", "temperature"}
+        or (e.kind == "act" and e.value in {"inject", "ia"})
+        or (e.kind == "cue" and e.value in {"needle_in", "all_levels", "before_anaesthesia"})
+        for e in elements
+    )
 
 
 def _has_temperature(elements: list[Element]) -> bool:

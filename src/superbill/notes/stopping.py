@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from superbill.model.procedure import Outcome
 from superbill.model.span import Evidence, Span
-from superbill.notes.mentions import Status
+from superbill.notes.mentions import Status, is_denied
 
 if TYPE_CHECKING:
     from superbill.notes.document import Document, Line
@@ -80,6 +80,6 @@ def _evidence(document: Document, cue: str) -> tuple[Evidence, ...]:
         Evidence(Span(element.start, element.end), cue.replace("_", " "))
         for line in document.lines
         if line.section not in _ELSEWHERE and line.status in {Status.DONE, Status.HEADING}
-        for element in line.elements
-        if element.kind == "cue" and element.value == cue
+        for place, element in enumerate(line.elements)
+        if element.kind == "cue" and element.value == cue and not is_denied(line.elements, place)
     )
