@@ -54,7 +54,7 @@ class Line:
         """The sides that the clause names, ``the other side`` told by the side in force above."""
         if not self.has("side", "other"):
             return self.sides
-        known = self.running or frozenset()
+        known = self.sides or self.running or frozenset()
         return self.sides | (BOTH_SIDES - known if len(known) == 1 else known)
 
 

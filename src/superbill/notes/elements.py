@@ -122,8 +122,25 @@ def _phrase(tokens: list[Token], at: int, terms: Trie) -> Element | None:
     return Element(kind, value, tokens[at].start, tokens[until - 1].end, at, until)
 
 
+_LEAVERS = frozenset("she he they patient who pt".split())
+_BEING = frozenset("was were been be is are being".split())
+_LEFT_SO = frozenset(
+    "in behind alone undisturbed open untreated with without at to there on over out for as intact "
+    "clean dry by the her his".split()
+)
+
+
+def _is_verb_left(tokens: list[Token], at: int) -> bool:
+    """``She left``, ``the needles were left undisturbed``."""
+    before = tokens[at - 1].lower if at else ""
+    after = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    return before in _LEAVERS or (before in _BEING and after in _LEFT_SO)
+
+
 def _is_other_word(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
+    if token.lower == "left":
+        return _is_verb_left(tokens, at)
     if token.lower not in _SINGLE_LETTERS:
         return False
     if not token.text.isupper():
@@ -182,7 +199,7 @@ def _temperature(tokens: list[Token], at: int, value: float) -> Element | None:
         if after < len(tokens) and tokens[after].text == ".":
             after += 1
     unit = tokens[after].lower if after < len(tokens) else ""
-    if unit in {"celsius", "centigrade", "celcius"} or (unit == "c" and _is_unit_c(tokens, after)):
+    if unit in {"celsius", "centigrade", "celcius", "grade", "grades", "grados"} or (unit == "c" and _is_unit_c(tokens, after)):
         return Element("temperature", "", token.start, tokens[after].end, at, after + 1, None, value)
     if marked and unit not in {"f", "fahrenheit", "angle", "oblique", "cephalad", "caudad"}:
         end = tokens[after - 1].end

@@ -91,15 +91,14 @@ def acts_of(document: Document) -> set[Act]:
     its order."""
     headings = [line for line in document.lines if line.section in HEADING_SECTIONS]
     announced = [line for line in document.lines if line.section not in HEADING_SECTIONS]
-    for section in ("procedure", "title"):
-        found = _acts_in([line for line in headings if line.section == section], {Status.HEADING})
-        if len(found) > 1 and not any(line.mentions for line in headings):
+    listed = [line for line in headings if line.section == "procedure"]
+    titled = [line for line in headings if line.section == "title"]
+    for lines in (listed, [*titled, *announced]):
+        found = _acts_in(lines, {Status.HEADING})
+        if len(found) > 1 and not any(line.mentions for line in lines):
             found = set()  # "injection / ablation form" tells nothing
         if found:
             return found
-    found = _acts_in(announced, {Status.HEADING})
-    if found:
-        return found
     body = [line for line in document.lines if line.section in _BODY_SECTIONS]
     found = _acts_in([line for line in body if line.mentions], {Status.DONE})
     found = found or _acts_in(list(document.lines), {Status.ORDERED})
@@ -192,7 +191,7 @@ def _with_joints(procedure: FacetProcedure, joints: frozenset[Joint]) -> FacetPr
 
 def _repeats(line: Line) -> bool:
     """``The same was repeated on the right``, ``the same four nerves were blocked on the right``."""
-    if line.has("cue", "repeat_same"):
+    if line.has("cue", "repeat_same") or line.has("cue", "then_other_side"):
         return True
     return line.has("cue", "same") and (
         line.has("act") or line.has("struct", "nerve", "medial_branch", "joint", "facet", "level")
@@ -220,6 +219,7 @@ class _Assembly:
         self.aborts = abort_lines(document)
         self.neighbour_only = is_neighbour_only(document)
         self.letters = self._letters(acts)
+        self.heading_sides: frozenset[Side] = frozenset()
         self.refused_levels: dict[Side, set[str]] = {}
 
     def _letters(self, acts: set[Act]) -> set[str]:
@@ -305,7 +305,8 @@ class _Assembly:
         ]
         ordered_sides = self._sides_in(ordered)
         body_sides = self._body_sides(body)
-        default = heading_sides or ordered_sides or body_sides
+        self.heading_sides = heading_sides or ordered_sides
+        default = self.heading_sides or body_sides
         if not default:
             default = frozenset().union(*(m.sides for m in (*heading, *planned) if m.sides))
         side_known = bool(default)
@@ -372,9 +373,11 @@ class _Assembly:
         for line in self.lines:
             if line.status is not Status.DONE or not _repeats(line):
                 continue
-            if any(self._own(mention) for mention in line.mentions):
+            own = [mention for mention in line.mentions if self._own(mention)]
+            if own and not line.has("side", "other"):
                 continue
-            for side in line.reached:
+            told = frozenset().union(*(mention.sides or frozenset() for mention in own))
+            for side in line.reached - told:
                 for source in BOTH_SIDES - {side}:
                     if source in done:
                         copy = done[source].copy()
@@ -424,7 +427,9 @@ class _Assembly:
         }
         self.refused_levels = self._refused_levels(refused, whole)
         final = self._merge(whole, done, done_levels, body_sides, expected_sides)
-        self._check_sides(expected_sides, body_sides, final, done, refused)
+        self._check_sides(
+            expected_sides or self.heading_sides, body_sides, final, done, refused
+        )
         final = self._take_away(final, whole, refused, done)
         if self.aborts:
             self._drop_unfinished(final, done)
@@ -692,6 +697,8 @@ class _Assembly:
 
     def _some_done(self, done: BySide) -> bool:
         """Whether something was treated before the work was stopped."""
+        if any(line.has("cue", "not_prepped") for line in self.lines):
+            return False
         if self.act is Act.DENERVATION and any(
             line.status is Status.DONE and line.has("temperature") for line in self.lines
         ):

@@ -121,7 +121,8 @@ def _announces(elements: list[Element]) -> bool:
     named = any(e.kind == "act" and e.value in {"ablate", "mbb", "ia", "facet"} for e in elements)
     placed = any(e.levels is not None or e.kind == "side" for e in elements)
     told = any(
-        e.kind in {"temperature", "drug", "percent", "land"}
+        e.kind in {"temperature", "percent", "land"}
+        or (e.kind == "drug" and e.value == "local")
         or (e.kind == "act" and e.value in {"place", "lesion", "ablated", "inject"})
         or (e.kind == "cue" and e.value in {"needle_in", "repeat_same", "all_levels", "no_lesion"})
         for e in elements

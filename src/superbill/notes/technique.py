@@ -69,7 +69,8 @@ class Technique:
         self, value: str, evidence: Evidence, status: Status, line: Line, *, denied: bool
     ) -> None:
         planned = status is Status.PLANNED and line.section not in {"title", "procedure"}
-        if status in {Status.HISTORY, Status.TALK} or planned:
+        told = line.section == "body" and not line.has("cue", "history", "past") and not line.has("date")
+        if (status in {Status.HISTORY, Status.TALK} and not told) or planned:
             return
         if value == "images" and not denied:
             self.images = True  # radiographic views or stored images: x-ray, where nothing else is said
