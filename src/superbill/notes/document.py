@@ -159,8 +159,11 @@ class _Running:
         """A history part that turns to today's work is body from there on."""
         if clause.section not in {"history", "plan", "findings"}:
             return clause
-        if any(e.kind == "cue" and e.value in {"today", "announce"} for e in elements) and any(
-            e.kind in {"levels", "act", "struct", "energy"} for e in elements
+        said_today = any(e.kind == "cue" and e.value == "today" for e in elements)
+        announced = any(e.kind == "cue" and e.value == "announce" for e in elements)
+        levels = any(e.kind == "levels" for e in elements)
+        if (said_today and levels) or (
+            announced and any(e.kind in {"levels", "act", "struct", "energy"} for e in elements)
         ):
             self.today = clause.block
         return clause._replace(section="body") if self.today == clause.block else clause

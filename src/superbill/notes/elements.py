@@ -29,7 +29,7 @@ class Element(NamedTuple):
     number: float = 0.0
 
 
-_SINGLE_LETTERS = frozenset({"r", "l", "ia", "us", "ct", "dr", "mb", "ton", "mac"})
+_SINGLE_LETTERS = frozenset({"r", "l", "ia", "us", "ct", "dr", "ton", "mac"})
 """Terms that count only in capitals: in small letters they are other words."""
 
 _HOTTEST = 100.0

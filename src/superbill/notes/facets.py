@@ -154,11 +154,20 @@ def _acts_in(lines: list[Line], statuses: set[Status]) -> set[Act]:
             if act not in {"denervation", "injection"} or (neighbour and not facet):
                 continue
             if element.kind == "act" and element.value in _WEAK:
-                if facet or (line.mentions and element.value != "lesion"):
+                if facet and line.mentions and element.value == "block":
+                    found.add(Act(act))
+                elif facet or _could_be_facets(line, element.value):
                     weak.add(Act(act))
             else:
                 found.add(Act(act))
     return found or weak
+
+
+def _could_be_facets(line: Line, value: str) -> bool:
+    """``SECOND CONFIRMATORY BLOCK`` as a title, or a block at named levels."""
+    if line.status is Status.HEADING and value == "block":
+        return True
+    return bool(line.mentions) and value != "lesion"
 
 
 def _drop_included(reading: FacetReading) -> None:
@@ -219,6 +228,7 @@ class _Assembly:
         self.aborts = abort_lines(document)
         self.neighbour_only = is_neighbour_only(document)
         self.letters = self._letters(acts)
+        self.ordered_sides: frozenset[Side] = frozenset()
         self.heading_sides: frozenset[Side] = frozenset()
         self.refused_levels: dict[Side, set[str]] = {}
 
@@ -306,6 +316,7 @@ class _Assembly:
         ordered_sides = self._sides_in(ordered)
         body_sides = self._body_sides(body)
         self.heading_sides = heading_sides or ordered_sides
+        self.ordered_sides = ordered_sides
         default = self.heading_sides or body_sides
         if not default:
             default = frozenset().union(*(m.sides for m in (*heading, *planned) if m.sides))
@@ -570,10 +581,10 @@ class _Assembly:
         done: BySide,
         evidence: Evidence,
     ) -> None:
-        for side in sides:
+        for side in sides if sides != BOTH_SIDES else ():
             if side in done and done[side].strong:
                 continue
-            if side in left or side in whole:
+            if side in left or side in whole or side in self.ordered_sides:
                 self.reading.flag("planned_not_done", evidence)
                 left.pop(side, None)
                 if self._needles_on(side):

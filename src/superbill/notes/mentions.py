@@ -163,7 +163,7 @@ def _before(elements: list[Element], place: int) -> tuple[Kind | None, int]:
         if named is Kind.OTHER and start - element.until > _PART_REACH:
             break
         if named is not None and not (passed and named is Kind.SITE):
-            if (opened or passed or own - element.until > 1) and _has_its_own(elements, number):
+            if (opened or passed or own - element.until >= 1) and _has_its_own(elements, number):
                 break
             return named, own - element.until
         if element.kind == "levels":

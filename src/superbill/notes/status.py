@@ -21,13 +21,14 @@ _SECTION = {
     "injectate": Status.DONE,
 }
 
-_AFTER_ONLY = frozenset({"history", "planned", "consent"})
+_AFTER_ONLY = frozenset({"history", "planned", "planned_word", "consent"})
 """Cues that colour what follows them; what stands before them in the clause is as it was."""
 
 _WHOLE = {"past": Status.HISTORY, "finding": Status.HISTORY, "example": Status.TALK}
 _OF_CUE = {
     "history": Status.HISTORY,
     "planned": Status.PLANNED,
+    "planned_word": Status.PLANNED,
     "consent": Status.TALK,
 }
 
@@ -94,6 +95,8 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
         return base
     if "order" in names and base is Status.DONE and not _has_temperature(elements):
         return Status.ORDERED
+    if _opens_with_plan(elements) and base in {Status.DONE, Status.HEADING}:
+        return Status.ORDERED
     if "today" not in names and _dated_elsewhere(elements, today):
         if not _reports_lesion(elements, base):
             return Status.HISTORY
@@ -109,7 +112,7 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
         if number < place and name in _AFTER_ONLY:
             if name == "history" and any(c == "today" and n > number for n, c in cues):
                 continue
-            if name == "consent" and _tells_needles(elements):
+            if name == "consent" and (number > _last_act(elements) or _tells_needles(elements)):
                 continue
             return _OF_CUE[name]
     return Status.HEADING if base is Status.DONE and _announces(elements) else base
@@ -137,6 +140,23 @@ def _names_act(elements: list[Element]) -> bool:
 def _names_place(elements: list[Element]) -> bool:
     """A clause such as ``no lesion LT`` denies one side, not the whole."""
     return any(e.kind == "side" and e.value in {"left", "right"} for e in elements)
+
+
+def _opens_with_plan(elements: list[Element]) -> bool:
+    """``Planned left L2, L3, L4 medial branch RFA``: the order of the day."""
+    first = elements[0] if elements else None
+    return (
+        first is not None
+        and first.kind == "cue"
+        and first.value == "planned_word"
+        and any(e.levels is not None for e in elements)
+    )
+
+
+def _last_act(elements: list[Element]) -> int:
+    """The place of the last word about treatment; consent behind it does not unsay it."""
+    places = [n for n, e in enumerate(elements) if e.kind in {"act", "energy", "levels"}]
+    return places[-1] if places else len(elements)
 
 
 def _tells_needles(elements: list[Element]) -> bool:
