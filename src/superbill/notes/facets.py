@@ -153,6 +153,8 @@ def _acts_in(lines: list[Line], statuses: set[Status]) -> set[Act]:
             act = act_of(line.elements, place)
             if act not in {"denervation", "injection"} or (neighbour and not facet):
                 continue
+            if line.status is Status.ORDERED and _before_order(line, place):
+                continue
             if element.kind == "act" and element.value in _WEAK:
                 if facet and line.mentions and element.value == "block":
                     found.add(Act(act))
@@ -161,6 +163,11 @@ def _acts_in(lines: list[Line], statuses: set[Status]) -> set[Act]:
             else:
                 found.add(Act(act))
     return found or weak
+
+
+def _before_order(line: Line, place: int) -> bool:
+    """``Has done well with two blocks and came for ablation``: the blocks were not ordered."""
+    return any(e.kind == "cue" and e.value == "order" for e in line.elements[place + 1 :])
 
 
 def _could_be_facets(line: Line, value: str) -> bool:
@@ -300,7 +307,7 @@ class _Assembly:
         planned = self._mentions(Status.ORDERED) + self._mentions(
             Status.PLANNED, Status.NOT_DONE, sections=HEADING_SECTIONS | {"planned"}
         )
-        body = self._not_restated(self._mentions(Status.DONE, sections=_TREATMENT_SECTIONS))
+        body = self._mentions(Status.DONE, sections=_TREATMENT_SECTIONS)
         refused = [line for line in self.lines if self._refuses(line)]
 
         heading_sides = self._sides_in(heading_lines)
@@ -314,6 +321,11 @@ class _Assembly:
             or (line.section in HEADING_SECTIONS and line.status is Status.PLANNED)
         ]
         ordered_sides = self._sides_in(ordered)
+        if len(heading_sides) == 1:
+            body = [
+                m if m.sided or m.sides != BOTH_SIDES else m._replace(sides=None) for m in body
+            ]
+        body = self._not_restated(body)
         body_sides = self._body_sides(body)
         self.heading_sides = heading_sides or ordered_sides
         self.ordered_sides = ordered_sides
@@ -514,7 +526,8 @@ class _Assembly:
             return
         if body < expected and self.aborts:
             return
-        if expected == BOTH_SIDES and self._says_both_in_body():
+        body = body & expected or body
+        if expected == BOTH_SIDES and self._says_both_in_body(body):
             for side in expected - body:
                 other = next(iter(body))
                 final[side] = set(final.get(other, set()))
@@ -527,9 +540,11 @@ class _Assembly:
             *evidence,
         )
 
-    def _says_both_in_body(self) -> bool:
+    def _says_both_in_body(self, body: frozenset[Side]) -> bool:
+        """Whether the body, under a heading for both sides, comes to the side that it gives no
+        levels for."""
         return any(
-            line.sides == BOTH_SIDES
+            line.reached - body
             for line in self.lines
             if line.status is Status.DONE and line.section in _BODY_SECTIONS
         )

@@ -79,7 +79,8 @@ def _evidence(document: Document, cue: str) -> tuple[Evidence, ...]:
     return tuple(
         Evidence(Span(element.start, element.end), cue.replace("_", " "))
         for line in document.lines
-        if line.section not in _ELSEWHERE and line.status in {Status.DONE, Status.HEADING}
+        if line.section not in _ELSEWHERE
+        and line.status in {Status.DONE, Status.HEADING, Status.TALK}
         for place, element in enumerate(line.elements)
         if element.kind == "cue" and element.value == cue and not is_denied(line.elements, place)
     )

@@ -37,6 +37,7 @@ class Technique:
     intents: dict[Intent, Evidence] = field(default_factory=dict)
     steroid: bool = False
     images: bool = False
+    no_fluoroscopy: bool = False
 
     def add(self, line: Line, today: str) -> None:
         """Take in one clause; ``today`` is the date of service as dates in the text are given."""
@@ -72,6 +73,9 @@ class Technique:
         told = line.section == "body" and not line.has("cue", "history", "past") and not line.has("date")
         if (status in {Status.HISTORY, Status.TALK} and not told) or planned:
             return
+        if value == "no_fluoroscopy":
+            self.no_fluoroscopy = True
+            return
         if value == "images" and not denied:
             self.images = True  # radiographic views or stored images: x-ray, where nothing else is said
         found = _GUIDANCE.get(value)
@@ -99,9 +103,12 @@ class Technique:
     @property
     def image_guidance(self) -> Guidance:
         """The guidance that counts: real imaging wins over a word that there was none."""
-        for guidance in (Guidance.FLUOROSCOPY, Guidance.CT, Guidance.ULTRASOUND, Guidance.MRI):
+        order = (Guidance.FLUOROSCOPY, Guidance.CT, Guidance.ULTRASOUND, Guidance.MRI)
+        for guidance in order[2:] if self.no_fluoroscopy else order:
             if guidance in self.guidance:
                 return guidance
+        if self.no_fluoroscopy:
+            return Guidance.NONE
         if Guidance.NONE in self.guidance:
             return Guidance.NONE
         return Guidance.FLUOROSCOPY if self.images else Guidance.UNSTATED

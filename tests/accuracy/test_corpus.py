@@ -1,0 +1,49 @@
+"""The tuning corpora stay right: claims exact, as payers read them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.accuracy.running import Json, coded, read_jsonl
+from tests.accuracy.scoring import score
+
+CORPUS = Path(__file__).resolve().parents[1] / "corpus"
+HANDWRITTEN = sorted(CORPUS.glob("handwritten_*_tune.jsonl"))
+"""Held-out notes are never read here."""
+
+
+def test_there_are_tuning_corpora() -> None:
+    assert HANDWRITTEN
+
+
+@pytest.mark.parametrize("path", HANDWRITTEN, ids=lambda path: path.stem)
+def test_handwritten_notes(path: Path, tmp_path: Path) -> None:
+    notes = read_jsonl(path)
+    answers, _ = coded(notes, tmp_path)
+    found = score(notes, answers)
+    assert found.scored > 20
+    assert found.exact >= 0.95, found.wrong
+
+
+def generated(seed: int, count: int) -> list[Json]:
+    """Labelled notes of the grammar."""
+    made = subprocess.run(
+        [sys.executable, str(CORPUS / "grammar.py"), "--seed", str(seed), "--count", str(count)],
+        capture_output=True,
+        check=True,
+        timeout=300,
+    )
+    return [json.loads(line) for line in made.stdout.decode("utf-8").splitlines()]
+
+
+def test_generated_notes(tmp_path: Path) -> None:
+    notes = generated(seed=1, count=300)
+    answers, _ = coded(notes, tmp_path)
+    found = score(notes, answers)
+    assert len(notes) == 300
+    assert found.exact >= 0.9, found.wrong
