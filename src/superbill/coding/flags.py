@@ -52,11 +52,8 @@ def spans_regions(works: Iterable[FacetProcedure], anatomy: Anatomy) -> bool:
 def _guidance_flags(work: FacetProcedure) -> set[str]:
     if work.guidance is Guidance.ULTRASOUND:
         return {"ultrasound_guidance"}
-    if work.guidance in {Guidance.NONE, Guidance.MRI}:
-        return {"no_image_guidance"}
-    if work.guidance is Guidance.UNSTATED and work.outcome is Outcome.DONE:
-        return {"no_image_guidance"}
-    return set()
+    unseen = work.guidance in {Guidance.NONE, Guidance.MRI, Guidance.UNSTATED}
+    return {"no_image_guidance"} if unseen and work.outcome is Outcome.DONE else set()
 
 
 def _energy_flags(work: FacetProcedure) -> set[str]:

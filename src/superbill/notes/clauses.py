@@ -55,7 +55,7 @@ _BARE_ONE = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z/-]*)\s+(?=\S)")
 _BULLET = re.compile(r"^\s*(?:[*>+#]|-(?!\d)|\d{1,2}[.)](?=\s|[A-Za-z])|\(\d{1,2}\)|[A-Za-z][.)](?=\s))\s*")
 _SENTENCE_END = re.compile(
     r"(?:[.!][\"')\]]*\s+|\?\s+(?!(?:yes|no|y|n|n/a)\b))(?=[A-Z0-9(\[\"*-])|;\s*|\s{2,}(?=(?:[01]\d|2[0-3]):?[0-5]\d\s)|\s+(?=(?:but|however|although|though|whereas|except|while the|"
-    r"because|instead)\b)|\s(?=\((?:[^()]*\b(?:was|were|had|has|negative|positive|prior|previous|failed|done|last|earlier)\b))|,\s+(?=(?:then the|however|but)\b)|\s+--?\s+(?=(?:not|but)\b)"
+    r"because|instead)\b)|(?<=\))\s*\n\s*|\s(?=\((?:[^()]*\b(?:was|were|had|has|negative|positive|prior|previous|failed|done|last|earlier|omitted|skipped|deferred|spared|not)\b))|,\s+(?=(?:then the|however|but)\b)|\s+--?\s+(?=(?:not|but)\b)"
     r"|(?<!\d),\s+(?=(?:and )?(?:the )?(?:left|right|L\d|C\d|T\d)[^,.;]{0,40}\b(?:not|deferred|skipped|aborted|cancelled|postponed)\b)",
     re.IGNORECASE,
 )

@@ -130,11 +130,18 @@ _LEFT_SO = frozenset(
 )
 
 
+_LEFT_WITH = frozenset("with by for walking home via accompanied ambulatory in".split())
+
+
 def _is_verb_left(tokens: list[Token], at: int) -> bool:
     """``She left``, ``the needles were left undisturbed``."""
     before = tokens[at - 1].lower if at else ""
     after = tokens[at + 1].lower if at + 1 < len(tokens) else ""
-    return before in _LEAVERS or (before in _BEING and after in _LEFT_SO)
+    if before in _LEAVERS or (before in _BEING and after in _LEFT_SO):
+        return True
+    if before in {"and", "then"}:
+        return after in _LEFT_WITH
+    return after in {"in", "through", "behind"} and before not in {"the", "on", "to", "from", "at", ":", ",", "("}
 
 
 def _is_other_word(tokens: list[Token], at: int) -> bool:

@@ -98,7 +98,7 @@ def acts_of(document: Document) -> set[Act]:
         if len(found) > 1 and not any(line.mentions for line in lines):
             found = set()  # "injection / ablation form" tells nothing
         if found:
-            return found
+            return found | _steroid_injection(document)
     body = [line for line in document.lines if line.section in _BODY_SECTIONS]
     found = _acts_in([line for line in body if line.mentions], {Status.DONE})
     found = found or _acts_in(list(document.lines), {Status.ORDERED})
@@ -107,6 +107,18 @@ def acts_of(document: Document) -> set[Act]:
         return found
     found = _acts_in(headings, {Status.PLANNED, Status.NOT_DONE})
     return found or _unnamed_injection([*headings, *body])
+
+
+def _steroid_injection(document: Document) -> set[Act]:
+    """A steroid put into a named joint is an injection of its own, also beside an ablation."""
+    injected = any(
+        line.status is Status.DONE
+        and line.mentions
+        and line.has("act", "ia", "facet")
+        and line.has("drug", "steroid")
+        for line in document.lines
+    )
+    return {Act.INJECTION} if injected else set()
 
 
 def is_neighbour_only(document: Document) -> bool:
@@ -203,6 +215,10 @@ def _with_joints(procedure: FacetProcedure, joints: frozenset[Joint]) -> FacetPr
     from dataclasses import replace
 
     return replace(procedure, joints=joints)
+
+
+def _vertebrae(mention: Mention) -> set[str]:
+    return {v for item in mention.levels.items for v in item.vertebrae}
 
 
 def _repeats(line: Line) -> bool:
@@ -348,15 +364,17 @@ class _Assembly:
 
     def _not_restated(self, body: list[Mention]) -> list[Mention]:
         """Leave out mentions without a side that only repeat what stood with its side before."""
-        sided: set[str] = set()
+        sided: dict[str, set[str]] = {}
         for mention in body:
             if mention.sided:
-                sided |= {v for item in mention.levels.items for v in item.vertebrae}
+                for kind in (mention.kind.value, "any"):
+                    sided.setdefault(kind, set()).update(_vertebrae(mention))
         return [
             mention
             for mention in body
             if mention.sided
-            or not {v for item in mention.levels.items for v in item.vertebrae} <= sided
+            or not _vertebrae(mention)
+            <= sided.get("any" if mention.kind is Kind.BARE else mention.kind.value, set())
         ]
 
     def _refuses(self, line: Line) -> bool:
@@ -377,10 +395,10 @@ class _Assembly:
             if line.status is Status.DONE and line.section in _BODY_SECTIONS and line.reached:
                 if line.section == "side":
                     sides |= line.sides
-                elif line.strong or line.has("act", "place") or line.has("cue", "needle_in"):
-                    sides |= line.sides
                 elif _repeats(line) or line.has("cue", "repeat_side"):
                     sides |= line.reached
+                elif line.strong or line.has("act", "place") or line.has("cue", "needle_in"):
+                    sides |= line.sides
         return frozenset(sides)
 
     def _is_repeated(self) -> bool:
@@ -451,7 +469,7 @@ class _Assembly:
         self.refused_levels = self._refused_levels(refused, whole)
         final = self._merge(whole, done, done_levels, body_sides, expected_sides)
         self._check_sides(
-            expected_sides or self.heading_sides, body_sides, final, done, refused
+            expected_sides or (self.heading_sides if self.alone else frozenset()), body_sides, final, done, refused
         )
         final = self._take_away(final, whole, refused, done)
         if self.aborts:
@@ -717,8 +735,10 @@ class _Assembly:
         missing = {side for side in whole if final.get(side) != whole[side]}
         if not missing:
             return False
-        return any(self._needles_on(side) for side in missing) or any(
-            bool(final.get(side)) for side in missing
+        return any(self._needles_on(side) or bool(final.get(side)) for side in missing) or any(
+            line.strong and line.status is Status.DONE and set(line.sides or line.running or ()) & missing
+            for line in self.lines
+            if line.section in _BODY_SECTIONS
         )
 
     def _some_done(self, done: BySide) -> bool:

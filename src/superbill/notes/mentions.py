@@ -73,7 +73,7 @@ _REACH = 4
 
 _LONG_REACH = 7
 _PART_REACH = 2
-_LIST_GAP = 2
+_LIST_GAP = 1
 """Words between two level lists that still share the word behind the second one."""
 
 
@@ -302,8 +302,16 @@ def spread_kinds(elements: list[Element], places: list[int]) -> list[Kind]:
                 kinds[number] = kinds[number - 1]
     for number in range(len(kinds) - 2, -1, -1):
         if kinds[number] is Kind.BARE and _touch(elements, places[number], places[number + 1]):
+            if kinds[number + 1] is Kind.NERVE and _are_pairs(elements[places[number]]):
+                continue
             kinds[number] = kinds[number + 1]
     return kinds
+
+
+def _are_pairs(element: Element) -> bool:
+    """``L2-3`` before ``L4 medial branch`` stays a joint."""
+    levels = element.levels
+    return levels is not None and all(item.shape == "pair" for item in levels.items)
 
 
 def _touch(elements: list[Element], one: int, other: int) -> bool:

@@ -42,6 +42,8 @@ def is_strong(elements: list[Element]) -> bool:
     """Whether a clause reports the treatment itself: a lesion, a temperature, an injection."""
     if elements and elements[0].kind == "cue" and elements[0].value == "not":
         return False
+    if any(element.kind == "act" and element.value == "treated" for element in elements):
+        return True
     return any(
         element.kind == "temperature"
         or (element.kind == "act" and element.value in {"lesion", "inject"})
@@ -127,7 +129,10 @@ def _announces(elements: list[Element]) -> bool:
         e.kind in {"temperature", "percent", "land"}
         or (e.kind == "drug" and e.value == "local")
         or (e.kind == "act" and e.value in {"place", "lesion", "ablated", "inject"})
-        or (e.kind == "cue" and e.value in {"needle_in", "repeat_same", "all_levels", "no_lesion"})
+        or (
+            e.kind == "cue"
+            and e.value in {"needle_in", "repeat_same", "all_levels", "no_lesion", "not"}
+        )
         for e in elements
     )
     return named and placed and not told
