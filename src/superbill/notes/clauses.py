@@ -54,10 +54,18 @@ _BARE_TWO = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z/-]* [A-Za-z/]+)\s+(?
 _BARE_ONE = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z/-]*)\s+(?=\S)")
 _BULLET = re.compile(r"^\s*(?:[*>+#]|-(?!\d)|\d{1,2}[.)](?=\s|[A-Za-z])|\(\d{1,2}\)|[A-Za-z][.)](?=\s))\s*")
 _SENTENCE_END = re.compile(
-    r"(?:[.!][\"')\]]*\s+|\?\s+(?!(?:yes|no|y|n|n/a)\b))(?=[A-Z0-9(\[\"*-])|;\s*|\s{2,}(?=(?:[01]\d|2[0-3]):?[0-5]\d\s)|\s+(?=(?:but|however|although|though|whereas|except|while the|"
-    r"because|instead)\b)|(?<=\))\s*\n\s*|\s(?=\((?:[^()]*\b(?:was|were|had|has|negative|positive|prior|previous|failed|done|last|earlier|omitted|skipped|deferred|spared|not)\b))|,\s+(?=(?:then the|however|but)\b)|\s+--?\s+(?=(?:not|but)\b)"
-    r"|(?<!\d),\s+(?=(?:and )?(?:the )?(?:left|right|L\d|C\d|T\d)[^,.;]{0,40}\b(?:not|deferred|skipped|aborted|cancelled|postponed)\b)",
-    re.IGNORECASE,
+    r"[.!][\"')\]]*\s+(?=[A-Za-z0-9(\[\"*-])"
+    r"|\?\s+(?!(?i:yes|no|y|n|n/a)\b)(?=[A-Za-z0-9(\[\"*-])"
+    r"|;\s*"
+    r"|\s(?:\s+(?=(?:[01]\d|2[0-3]):?[0-5]\d\s)"
+    r"|\s*(?=(?i:but|however|although|though|whereas|except|while the|because|instead)\b)"
+    r"|(?=\((?:[^()]*\b(?i:was|were|had|has|negative|positive|prior|previous|failed|done|last|earlier"
+    r"|omitted|skipped|deferred|spared|not)\b))"
+    r"|\s*--?\s+(?=(?i:not|but)\b))"
+    r"|(?<=\))\s*\n\s*"
+    r"|,\s+(?:(?=(?i:then the|however|but)\b)"
+    r"|(?<!\d,)(?<!\d, )(?=(?i:and )?(?i:the )?(?:(?i:left|right)|[LCTlct]\d)[^,.;]{0,40}"
+    r"\b(?i:not|deferred|skipped|aborted|cancelled|postponed)\b))"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:rt|lt|bilat|bil|dr|mr|mrs|ms|approx|vs|jt|jts|inj|med|br|occ|e\.g|i\.e|fig|no|st|pt|preop|postop)|^\s*\d{1,2})\.$",

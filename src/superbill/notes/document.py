@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One clause, read: its elements, its status as a whole, its mentions of levels."""
+    """One clause, read: its elements, its status as a whole, its mentions of levels; ``sides`` are
+    those it names itself, ``running`` those in force from the lines above, ``said`` the values of
+    its elements by kind."""
 
     clause: Clause
     number: int
@@ -34,6 +36,8 @@ class Line:
     strong: bool
     mentions: tuple[Mention, ...]
     running: frozenset[Side] | None
+    sides: frozenset[Side]
+    said: dict[str, set[str]]
 
     @property
     def section(self) -> str:
@@ -42,12 +46,10 @@ class Line:
 
     def has(self, kind: str, *values: str) -> bool:
         """Whether an element of this kind (and one of these values) is spoken of."""
-        return any(e.kind == kind and (not values or e.value in values) for e in self.elements)
-
-    @property
-    def sides(self) -> frozenset[Side]:
-        """The sides that the clause names itself."""
-        return frozenset().union(*(side for e in self.elements if (side := side_of(e))))
+        said = self.said.get(kind)
+        if said is None:
+            return False
+        return not values or not said.isdisjoint(values)
 
     @property
     def reached(self) -> frozenset[Side]:
@@ -133,7 +135,15 @@ def _line(  # noqa: PLR0913 - what a line is made of
     if places:
         statuses = statuses_at(elements, places, clause.section, today)
         mentions = build(clause, number, elements, statuses, strong=strong, running=sides)
-    return Line(clause, number, tokens, elements, status, strong, tuple(mentions), sides)
+    said: dict[str, set[str]] = {}
+    own: frozenset[Side] = frozenset()
+    for element in elements:
+        said.setdefault(element.kind, set()).add(element.value)
+        if element.kind == "side":
+            own |= side_of(element) or frozenset()
+    return Line(
+        clause, number, tokens, elements, status, strong, tuple(mentions), sides, own, said
+    )
 
 
 def _is_labelled(elements: list[Element]) -> bool:

@@ -35,6 +35,8 @@ _SINGLE_LETTERS = frozenset({"r", "l", "ia", "us", "ct", "dr", "ton", "mac"})
 _HOTTEST = 100.0
 _COLDEST = 36.0
 _KEPT_SIGNS = frozenset({"(", ")", ":", "|", ","})
+_SKIPPED = IGNORED | {":"}
+"""Signs that may stand between the words of a phrase."""
 _LOOKED_AT = _KEPT_SIGNS | frozenset("CTLSctls")
 """Tokens that may begin an element though no phrase of the lexicon begins with them."""
 
@@ -55,10 +57,17 @@ def elements_of(tokens: list[Token], terms: Trie) -> list[Element]:
     count = len(tokens)
     while at < count:
         text, word, _, _ = tokens[at]
-        if word not in terms and word not in MONTHS and text not in _LOOKED_AT:
-            if not text[0].isdigit():
-                at += 1
-                continue
+        node = terms.get(word)
+        if node is None:
+            begins = text in _LOOKED_AT or word in MONTHS or text[0].isdigit()
+        else:
+            begins = END in node or text in _LOOKED_AT or word in MONTHS or text[0].isdigit()
+            if not begins and at + 1 < count:  # most often a word such as "the" or "was"
+                following = tokens[at + 1].lower
+                begins = following in node or following in _SKIPPED
+        if not begins:
+            at += 1
+            continue
         element = _element(tokens, at, terms)
         if element is None:
             at += 1
@@ -103,7 +112,7 @@ def _phrase(tokens: list[Token], at: int, terms: Trie) -> Element | None:
     here = at
     while here < len(tokens):
         word = tokens[here].lower
-        if (word in IGNORED or word == ":") and here > at:
+        if word in _SKIPPED and here > at:
             here += 1
             continue
         step = node.get(word)
