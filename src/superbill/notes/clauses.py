@@ -41,7 +41,7 @@ class _Heading(NamedTuple):
 
 _HEADING = re.compile(
     r"(?:^|[.;|]\s|\s{2}|[])]\s?|(?<=:)\s)[\s*#>-]*(?:#?\d{1,2}[.):]?\s+|\d{1,2}[.)]|\d{1,2}:?\d{2}\s+)?"
-    r"(?P<name>[A-Za-z][A-Za-z0-9 /&()',-]{0,44}?)(?:\s?:(?!\d)|(?P<dash>\s-\s)|(?P<asked>\?)(?=\s|$))"
+    r"(?P<name>[A-Za-z](?:[A-Za-z0-9/&()',-]| (?! )){0,44}?)(?:\s?:(?!\d)|(?P<dash>\s-\s)|(?P<asked>\?)(?=\s|$))"
 )
 _ALONE = re.compile(r"^[\s*#=>-]*(?P<name>[A-Za-z][A-Za-z /&()'-]{1,40}?)\s*[*#=:.?-]*\s*$")
 _DASHED = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)\s+-+\s+(?=\S)")

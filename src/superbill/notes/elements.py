@@ -188,6 +188,9 @@ def _measurement(tokens: list[Token], at: int) -> Element | None:
     after = at + 1
     if after < len(tokens) and tokens[after].text == "%":
         return Element("percent", "", token.start, tokens[after].end, at, after + 1, None, value)
+    below_zero = at > 0 and tokens[at - 1].text == "-" and tokens[at - 1].end == token.start
+    if below_zero and (at < 2 or not tokens[at - 2].text[0].isdigit()):  # noqa: PLR2004
+        return None
     if not _COLDEST < value <= _HOTTEST and value > 0:
         return None
     return _temperature(tokens, at, value)

@@ -106,7 +106,13 @@ def acts_of(document: Document) -> set[Act]:
     if found:
         return found
     found = _acts_in(headings, {Status.PLANNED, Status.NOT_DONE})
-    return found or _unnamed_injection([*headings, *body])
+    return found or _unnamed_injection([*headings, *body]) or _generator_log(document)
+
+
+def _generator_log(document: Document) -> set[Act]:
+    """A printout of lesions that never says what it is."""
+    lesions = any(line.has("act", "lesion") for line in document.lines)
+    return {Act.DENERVATION} if lesions and any(line.mentions for line in document.lines) else set()
 
 
 def _steroid_injection(document: Document) -> set[Act]:
@@ -179,7 +185,9 @@ def _acts_in(lines: list[Line], statuses: set[Status]) -> set[Act]:
 
 def _before_order(line: Line, place: int) -> bool:
     """``Has done well with two blocks and came for ablation``: the blocks were not ordered."""
-    return any(e.kind == "cue" and e.value == "order" for e in line.elements[place + 1 :])
+    rest = [n for n in range(place + 1, len(line.elements))]
+    ordered = next((n for n in rest if line.elements[n].value == "order"), None)
+    return ordered is not None and any(act_of(line.elements, n) for n in rest if n > ordered)
 
 
 def _could_be_facets(line: Line, value: str) -> bool:
@@ -248,12 +256,29 @@ class _Assembly:
         self.first = act is Act.DENERVATION or self.alone
         self.reading = reading
         self.lines = document.lines
-        self.aborts = abort_lines(document)
+        self.aborts = abort_lines(document) or self._silent_stop()
         self.neighbour_only = is_neighbour_only(document)
         self.letters = self._letters(acts)
         self.ordered_sides: frozenset[Side] = frozenset()
         self.heading_sides: frozenset[Side] = frozenset()
         self.refused_levels: dict[Side, set[str]] = {}
+
+    def _silent_stop(self) -> list[Line]:
+        """Lines that say nothing was treated, where no line reports a treatment: the work ended
+        though the note has no word for it."""
+        if any(line.strong and line.status is Status.DONE for line in self.lines):
+            return []
+        if self.act is Act.INJECTION and any(
+            line.has("drug") and line.status is Status.DONE for line in self.lines
+        ):
+            return []
+        return [
+            line
+            for line in self.lines
+            if line.has("cue", "no_lesion", "not_prepped")
+            and line.section in _BODY_SECTIONS
+            and not line.has("neighbour")
+        ]
 
     def _letters(self, acts: set[Act]) -> set[str]:
         """The region letters that only this kind of work has in the heading."""
@@ -355,7 +380,10 @@ class _Assembly:
         said = gather(heading, self.act.value, default, self.anatomy)
         orders = gather(planned, self.act.value, default, self.anatomy)
         expected = said or orders
-        done = gather(body, self.act.value, default, self.anatomy, expected)
+        named = expected or gather(
+            [m for m in body if m.kind is Kind.NERVE], self.act.value, default, self.anatomy
+        )
+        done = gather(body, self.act.value, default, self.anatomy, named)
         self._repeat(done, body_sides, default)
         whole = {side: self._settled(named) for side, named in expected.items()}
         return self._decide(
@@ -631,7 +659,7 @@ class _Assembly:
             and (line.has("cue", "needle_in") or line.has("act", "place"))
             and line.section in _BODY_SECTIONS
             for line in self.lines
-        ) and any(line.has("cue", "no_lesion") for line in self.lines)
+        ) and any(line.has("cue", "no_lesion", "before_lesion") for line in self.lines)
 
     def _drop_unfinished(self, final: dict[Side, set[str]], done: BySide) -> None:
         """Where work was stopped, a side without a lesion or injection of its own was not done."""

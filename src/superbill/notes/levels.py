@@ -60,6 +60,9 @@ def parse_levels(tokens: list[Token], at: int) -> tuple[LevelList, int] | None:
         if step is None:
             break
         joiner, vertebrae, at = step
+        lettered = not tokens[at - 1].text.isdigit() or tokens[at - 2].text.upper() in _LAST
+        if joiner == "/" and "span" in groups[-1][1] and lettered:
+            joiner = ","  # L4-5/L5-S1 is two joints
         if joiner in _ITEM:
             groups.append((list(vertebrae), set()))
         else:

@@ -131,7 +131,8 @@ _TRANSPARENT = frozenset({"side", "levels", "intent", "energy"})
 def _after(elements: list[Element], place: int) -> tuple[Kind | None, int]:
     """The word behind the list (``L3, L4 medial branches``, ``L4-5 facet``) and its distance."""
     until = own = elements[place].until
-    for element in elements[place + 1 :]:
+    for number in range(place + 1, len(elements)):
+        element = elements[number]
         if element.at - until > _REACH:
             break
         if element.kind == "sign":
@@ -140,6 +141,8 @@ def _after(elements: list[Element], place: int) -> tuple[Kind | None, int]:
             continue
         named = _named(element)
         if named is not None:
+            if _labels_what_follows(elements, number):
+                break
             return named, element.at - own
         if element.kind == "levels" and element.at - until > _LIST_GAP:
             break
@@ -149,6 +152,17 @@ def _after(elements: list[Element], place: int) -> tuple[Kind | None, int]:
             break
         until = element.until
     return None, _FAR
+
+
+def _labels_what_follows(elements: list[Element], number: int) -> bool:
+    """``Joints: L4-5  Nerves: L3, L4``: a word with a colon belongs to what comes after it."""
+    after = elements[number + 1 : number + 3]
+    return (
+        len(after) == 2  # noqa: PLR2004
+        and after[0].value == ":"
+        and after[0].at == elements[number].until
+        and after[1].kind in {"levels", "side"}
+    )
 
 
 def _before(elements: list[Element], place: int) -> tuple[Kind | None, int]:

@@ -59,6 +59,8 @@ def statuses_at(
     """The status of each place of a clause. ``today`` is the date of service as ``year-month-day``,
     empty where it is not known."""
     base = section_status(section)
+    if section == "consent" and _names_act(elements):
+        base = Status.ORDERED  # a consent for named levels says what was ordered
     return [status_at(elements, place, base, today) for place in places]
 
 
@@ -95,7 +97,7 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
         return Status.NOT_DONE
     if base in {Status.PLANNED, Status.ORDERED}:
         return base
-    if "order" in names and base is Status.DONE and not _has_temperature(elements):
+    if "order" in names and base in {Status.DONE, Status.HEADING} and not _has_temperature(elements):
         return Status.ORDERED
     if _opens_with_plan(elements) and base in {Status.DONE, Status.HEADING}:
         return Status.ORDERED

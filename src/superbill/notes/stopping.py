@@ -52,7 +52,7 @@ def _is_put_off(element: Element, line: Line, document: Document) -> bool:
 def nothing_treated(document: Document) -> bool:
     """Whether the note says that no lesion was made and nothing injected."""
     return any(
-        line.has("cue", "no_lesion") and line.section not in _ELSEWHERE
+        line.has("cue", "no_lesion", "before_lesion") and line.section not in _ELSEWHERE
         for line in document.lines
         if line.status is not Status.HISTORY
     )

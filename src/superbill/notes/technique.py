@@ -91,7 +91,7 @@ class Technique:
     @property
     def energy(self) -> Energy:
         """The energy that counts: heat wins over a pulse given beside it."""
-        order = (Energy.COOLED, Energy.CRYO, Energy.CHEMICAL, Energy.LASER, Energy.ENDOSCOPIC)
+        order = (Energy.CRYO, Energy.CHEMICAL, Energy.LASER, Energy.COOLED, Energy.ENDOSCOPIC)
         named = next((energy for energy in order if energy in self.energies), None)
         if Energy.PULSED in self.energies:
             hot = any(value >= THERMAL_FROM for value, _ in self.temperatures)
