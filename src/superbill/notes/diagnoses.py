@@ -75,12 +75,15 @@ def read_diagnoses(
     return reading
 
 
+_SAID = frozenset({Status.HEADING, Status.DONE, Status.ORDERED, Status.HISTORY, Status.TALK})
+
+
 def _elsewhere(document: Document) -> list[Line]:
     return [
         line
         for line in document.lines
         if line.section not in {"diagnosis", "consent", "plan", "findings"}
-        and line.status in {Status.HEADING, Status.DONE, Status.HISTORY, Status.TALK}
+        and line.status in _SAID
         and not line.has("cue", "consent")
     ]
 

@@ -155,6 +155,16 @@ def _is_labelled(elements: list[Element]) -> bool:
     )
 
 
+def _tells_work(elements: list[Element]) -> bool:
+    """``P: prone. Needles to the waist of each pillar``: a plan part that tells the work itself."""
+    cues = {e.value for e in elements if e.kind == "cue"}
+    if cues & {"planned", "planned_word", "order", "history", "past"}:
+        return False
+    kinds = {e.kind for e in elements}
+    placed = any(e.kind == "act" and e.value == "place" for e in elements)
+    return "prepped" in cues or ("land" in kinds and placed)
+
+
 class _Running:
     """What the lines above say about the lines below: the side, and that the talk is of today."""
 
@@ -172,8 +182,10 @@ class _Running:
         said_today = any(e.kind == "cue" and e.value == "today" for e in elements)
         announced = any(e.kind == "cue" and e.value == "announce" for e in elements)
         levels = any(e.kind == "levels" for e in elements)
-        if (said_today and levels) or (
-            announced and any(e.kind in {"levels", "act", "struct", "energy"} for e in elements)
+        if (
+            (said_today and levels)
+            or (announced and any(e.kind in {"levels", "act", "struct", "energy"} for e in elements))
+            or (clause.section == "plan" and _tells_work(elements))
         ):
             self.today = clause.block
         return clause._replace(section="body") if self.today == clause.block else clause

@@ -835,11 +835,18 @@ class _Assembly:
         if lone and not (joints and "level_conflict" in self.reading.flags):
             self.reading.flag("nerve_set_incomplete")
             names = ", ".join(sorted(nerve.name for nerve in lone))
+            explained = all(self._partner_refused(nerve) for nerve in lone)
             self.reading.ask(
                 "nerve_set_incomplete",
                 f"{names}: this nerve serves half of two joints and completes none. Was a second "
                 "nerve treated, and which joint was meant?",
+                blocking=not explained,
             )
+
+    def _partner_refused(self, nerve: Nerve) -> bool:
+        """Whether the note says itself that a joint of this nerve was not treated."""
+        joints = {level for level, needed in self.anatomy.supply.items() if nerve.name in needed}
+        return bool(joints & self.refused_levels.get(nerve.side, set()))
 
     def _technique(self) -> Technique:
         technique = Technique()

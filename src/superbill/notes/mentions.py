@@ -318,6 +318,10 @@ def spread_kinds(elements: list[Element], places: list[int]) -> list[Kind]:
         if kinds[number] is Kind.BARE and _touch(elements, places[number], places[number + 1]):
             if kinds[number + 1] is Kind.NERVE and _are_pairs(elements[places[number]]):
                 continue
+            apart = elements[places[number + 1]].at - elements[places[number]].until > _LIST_GAP
+            if kinds[number + 1] is Kind.NERVE and apart and Kind.SITE in kinds[:number]:
+                kinds[number] = Kind.SITE  # "... at L2 for the L1 branch"
+                continue
             kinds[number] = kinds[number + 1]
     return kinds
 

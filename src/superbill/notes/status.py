@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from superbill.notes.mentions import Status, act_of
+from superbill.notes.mentions import Status, act_of, is_denied
 
 if TYPE_CHECKING:
     from superbill.notes.elements import Element
@@ -21,12 +21,13 @@ _SECTION = {
     "injectate": Status.DONE,
 }
 
-_AFTER_ONLY = frozenset({"history", "planned", "planned_word", "consent"})
+_AFTER_ONLY = frozenset({"history", "pluperfect", "planned", "planned_word", "consent"})
 """Cues that colour what follows them; what stands before them in the clause is as it was."""
 
 _WHOLE = {"past": Status.HISTORY, "finding": Status.HISTORY, "example": Status.TALK}
 _OF_CUE = {
     "history": Status.HISTORY,
+    "pluperfect": Status.HISTORY,
     "planned": Status.PLANNED,
     "planned_word": Status.PLANNED,
     "consent": Status.TALK,
@@ -89,6 +90,9 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
         return base
     cues = [(n, e.value) for n, e in enumerate(elements) if e.kind == "cue"]
     names = {name for _, name in cues}
+    if place < len(elements) and elements[place].kind == "levels" and is_denied(elements, place):
+        if is_strong(elements) or _denies_a_lesion(elements):
+            return Status.NOT_DONE
     if "not_done" in names and not _has_temperature(elements):
         return Status.NOT_DONE
     if "no_lesion" in names and _names_place(elements):
@@ -114,12 +118,29 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
         return Status.HISTORY
     for number, name in reversed(cues):
         if number < place and name in _AFTER_ONLY:
-            if name == "history" and any(c == "today" and n > number for n, c in cues):
+            if name == "pluperfect" and _is_among_steps(elements):
+                continue
+            if name in {"history", "pluperfect"} and any(c == "today" and n > number for n, c in cues):
                 continue
             if name == "consent" and (number > _last_act(elements) or _tells_needles(elements)):
                 continue
             return _OF_CUE[name]
     return Status.HEADING if base is Status.DONE and _announces(elements) else base
+
+
+def _is_among_steps(elements: list[Element]) -> bool:
+    """``Two cannulas had been docked on the pillars when``: earlier today, not in the past."""
+    return any(
+        e.kind in {"land", "guide"}
+        or (e.kind == "act" and e.value == "place")
+        or (e.kind == "cue" and e.value == "needle_in")
+        for e in elements
+    )
+
+
+def _denies_a_lesion(elements: list[Element]) -> bool:
+    """``No L3 and no L5 lesion today``."""
+    return any(e.kind == "act" and e.value in {"lesion", "ablate", "ablated", "block"} for e in elements)
 
 
 def _announces(elements: list[Element]) -> bool:

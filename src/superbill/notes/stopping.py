@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from superbill.model.procedure import Outcome
@@ -16,6 +17,7 @@ _OF_THE_WORK = frozenset({"act", "neighbour"})
 _PLAIN = frozenset(
     "postponed aborted abort terminated abandoned incomplete cancelled canceled called off cut short".split()
 )
+_NOT_YET = re.compile(r"\b(?:before|prior)\b", re.IGNORECASE)
 _PROMINENT = frozenset({"outcome", "title", "procedure", "planned"})
 _ELSEWHERE = frozenset({"history", "findings", "consent", "plan", "diagnosis"})
 
@@ -61,7 +63,7 @@ def nothing_treated(document: Document) -> bool:
 def outcome_of(document: Document) -> tuple[Outcome, tuple[Evidence, ...]]:
     """How far stopped work had gone, and the words that say so."""
     before = _evidence(document, "before_anaesthesia")
-    after = _evidence(document, "after_anaesthesia")
+    after = _evidence(document, "after_anaesthesia") or _local_given(document)
     needles = _evidence(document, "needle_in")
     room = _evidence(document, "prepped")
     if _evidence(document, "not_prepped") and not needles:
@@ -73,6 +75,18 @@ def outcome_of(document: Document) -> tuple[Outcome, tuple[Evidence, ...]]:
     if room:
         return Outcome.STOPPED_BEFORE_ANAESTHESIA, room
     return Outcome.NOT_STARTED, ()
+
+
+def _local_given(document: Document) -> tuple[Evidence, ...]:
+    """``Local lidocaine to the skin``: anaesthesia has begun."""
+    return tuple(
+        Evidence(Span(element.start, element.end), "after anaesthesia")
+        for line in document.lines
+        if line.section in {"body", "anesthesia"} and line.status is Status.DONE
+        for place, element in enumerate(line.elements)
+        if element.kind == "drug" and element.value == "local" and not line.has("cue", "not")
+        if not _NOT_YET.search(document.seen, line.clause.start, element.start)
+    )
 
 
 def _evidence(document: Document, cue: str) -> tuple[Evidence, ...]:

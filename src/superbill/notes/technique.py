@@ -42,6 +42,7 @@ class Technique:
     def add(self, line: Line, today: str) -> None:
         """Take in one clause; ``today`` is the date of service as dates in the text are given."""
         if line.status is Status.TALK and line.section in {"diagnosis", "consent"}:
+            self._aside(line)
             return
         base = section_status(line.section)
         for place, element in enumerate(line.elements):
@@ -50,6 +51,14 @@ class Technique:
             status = status_at(line.elements, place, base, today)
             denied = is_denied(line.elements, place) or _ticked_no(line, place)
             self._take(element, status, line, denied=denied)
+
+    def _aside(self, line: Line) -> None:
+        """``Dx lumbar spondylosis. Fluoro guided.``: a word on guidance behind the diagnosis."""
+        for place, element in enumerate(line.elements):
+            if element.kind == "guide" and element.value == "fluoroscopy" and line.section == "diagnosis":
+                if not is_denied(line.elements, place):
+                    evidence = Evidence(Span(element.start, element.end), element.value)
+                    self.guidance.setdefault(Guidance.FLUOROSCOPY, evidence)
 
     def _take(self, element: Element, status: Status, line: Line, *, denied: bool) -> None:
         evidence = Evidence(Span(element.start, element.end), element.value or element.kind)
