@@ -47,7 +47,7 @@ _ALONE = re.compile(r"^[\s*#=>-]*(?P<name>[A-Za-z][A-Za-z /&()'-]{1,40}?)\s*[*#=
 _DASHED = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)\s+-+\s+(?=\S)")
 _SPACED = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)(?:\s{2,}|\t)(?=\S)")
 _NOT_AFTER_DX = frozenset(
-    "block blocks mbb mbbs mbnb inj injection medial nerve facet and was were of left right".split()
+    "block blocks mbb mbbs mbnb inj injection injections injs facets tfmbb medial nerve facet and was were of left right".split()
 )
 """``Dx block`` is a diagnostic block, not a diagnosis."""
 _BARE_TWO = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z/-]* [A-Za-z/]+)\s+(?=\S)")

@@ -19,12 +19,22 @@ _LEFT = r"(?:LEFT|Left|LT|Lt|L)"
 _TWO = re.compile(
     rf"^\s*(?:(?P<r>{_RIGHT})|(?P<l>{_LEFT}))(?: side)?:?(?:\s{{4,}}|\s*\|\s*|\t+)(?:(?P<r2>{_RIGHT})|(?P<l2>{_LEFT}))(?: side)?:?\s*$"
 )
+_SPACED_HEAD = re.compile(
+    rf"^\s*(?:levels?|joints?|nerves?|facets?|sites?|targets?)\s{{2,}}(?:(?P<r>{_RIGHT})|(?P<l>{_LEFT}))\s{{2,}}"
+    rf"(?:(?P<r2>{_RIGHT})|(?P<l2>{_LEFT}))\s*$",
+    re.IGNORECASE,
+)
+_SPACED_ROW = re.compile(r"^\s*(?P<what>\S.*?)\s{2,}(?P<one>\S{1,8})\s{2,}(?P<two>\S{1,8})\s*$")
 _SIDE_CELL = re.compile(rf"^(?:(?P<r>{_RIGHT})|(?P<l>{_LEFT}))$")
 _REFUSED = frozenset({"", "n", "no", "-", "--", "---", "none", "n/a", "na", "not done", "0", "skip", "x-out"})
 _EMPTY_MARK = re.compile(r"(?:-{2,}|\bnot done\b|\bdeferred\b|\bskipped\b)", re.IGNORECASE)
 
 
 _LEVEL = re.compile(r"\b[CTLS]\s?\d")
+
+
+_WIDEST = 160
+"""Characters of the longest line that is looked at as a row of a table without rules."""
 
 
 def _has_level(text: str) -> bool:
@@ -38,6 +48,7 @@ class Columns:
         self._split: int | None = None
         self._order = ""
         self._side_of_cell: dict[int, str] = {}
+        self._spaced = ""
 
     def step(self, text: str) -> list[Cell]:
         """The cells of a line under a side header; nothing for an ordinary line."""
@@ -51,6 +62,12 @@ class Columns:
                 return [Cell(0, 0, "")]
         if self._split is not None:
             return self._halves(text)
+        spaced = _SPACED_HEAD.match(text) if len(text) < _WIDEST else None
+        if spaced and bool(spaced["r"]) != bool(spaced["r2"]):
+            self._spaced = "RL" if spaced["r"] else "LR"
+            return [Cell(0, 0, "")]
+        if self._spaced:
+            return self._marks(text)
         return self._table(text)
 
     def _halves(self, text: str) -> list[Cell]:
@@ -69,6 +86,17 @@ class Columns:
     def _stop(self) -> list[Cell]:
         self._split = None
         return []
+
+    def _marks(self, text: str) -> list[Cell]:
+        """A row such as ``L3-4   x   -`` under ``Levels   R   L``."""
+        row = _SPACED_ROW.match(text) if len(text) < _WIDEST else None
+        if row is None or not _has_level(row["what"]):
+            if text.strip():
+                self._spaced = ""
+            return []
+        marks = zip(self._spaced, (row["one"], row["two"]), strict=True)
+        sides = "".join(sorted(side for side, mark in marks if mark.lower() not in _REFUSED))
+        return [Cell(row.start("what"), row.end("what"), sides)] if sides else [Cell(0, 0, "")]
 
     def _table(self, text: str) -> list[Cell]:
         if "|" not in text:

@@ -98,7 +98,9 @@ def _read_line(  # noqa: PLR0913 - everything a diagnosis depends on
     reading: DiagnosisReading,
 ) -> None:
     categories = _written(line, document, day, terms, is_billable, reading)
-    for named in _conditions(elements_of(line.tokens, terms.terms), terms, treated):
+    for named in _conditions(
+        elements_of(line.tokens, terms.terms), terms, treated, document.seen
+    ):
         for code in _codes(named, terms, day):
             if code[:_CATEGORY] in categories:
                 continue
@@ -188,10 +190,10 @@ def _header(code: str, evidence: Evidence, reading: DiagnosisReading) -> None:
 
 
 def _conditions(
-    elements: list[Element], terms: DiagnosisTerms, treated: tuple[str, ...]
+    elements: list[Element], terms: DiagnosisTerms, treated: tuple[str, ...], seen: str
 ) -> Iterable[_Named]:
     for place, element in enumerate(elements):
-        if element.kind != "condition" or _is_ruled_out(elements, place):
+        if element.kind != "condition" or _is_ruled_out(elements, place, seen):
             continue
         condition = terms.conditions[element.value]
         needs_region = any(ANY not in codes for codes in condition.codes.values())
@@ -206,12 +208,14 @@ def _conditions(
         )
 
 
-def _is_ruled_out(elements: list[Element], place: int) -> bool:
+def _is_ruled_out(elements: list[Element], place: int, seen: str) -> bool:
     """Denied, uncertain or past: the nearest qualifier before the condition, or one behind it."""
     element = elements[place]
     for before in reversed(elements[:place]):
         if element.at - before.until > 4 or before.kind == "condition":  # noqa: PLR2004
             break
+        if "\n" in seen[before.end : element.start]:
+            break  # a list: the line above says nothing of this one
         if before.kind == "qualifier" and before.value in {"denied", "uncertain", "past"}:
             return True
         if before.kind == "qualifier" and before.value == "without" and element.value == "radiculopathy":

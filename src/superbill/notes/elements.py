@@ -218,6 +218,8 @@ def _temperature(tokens: list[Token], at: int, value: float) -> Element | None:
         if after < len(tokens) and tokens[after].text == ".":
             after += 1
     unit = tokens[after].lower if after < len(tokens) else ""
+    if unit in {"degc", "degsc"}:
+        return Element("temperature", "", token.start, tokens[after].end, at, after + 1, None, value)
     if unit in {"celsius", "centigrade", "celcius", "grade", "grades", "grados"} or (unit == "c" and _is_unit_c(tokens, after)):
         return Element("temperature", "", token.start, tokens[after].end, at, after + 1, None, value)
     if marked and unit not in {"f", "fahrenheit", "angle", "oblique", "cephalad", "caudad"}:

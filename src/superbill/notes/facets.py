@@ -7,6 +7,7 @@ body is followed, flagged and asked about.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from superbill.model.spine import BOTH_SIDES, Joint, Nerve, Side
 from superbill.notes.mentions import Kind, Mention, Status, act_of
 from superbill.notes.named import BySide, Named, gather, levels_from, needed_nerves, settle
 from superbill.notes.stopping import abort_lines, nothing_treated, outcome_of
-from superbill.notes.technique import Technique, loose_temperatures
+from superbill.notes.technique import THERMAL_FROM, Technique, loose_temperatures
 
 if TYPE_CHECKING:
     from superbill.loader.anatomy import Anatomy
@@ -49,6 +50,11 @@ class FacetReading:
 _LOOSE_WORDS = 3
 """How many words beside its levels a clause may have and still be a mere list of them."""
 
+_SPINE = re.compile(
+    r"\b(?:lumbar|lumbosacral|cervical|thoracic|cervicothoracic|thoracolumbar|spine|spinal|neck|back)\b",
+    re.IGNORECASE,
+)
+
 HEADING_SECTIONS = frozenset({"title", "procedure"})
 _BODY_SECTIONS = frozenset(
     "body log targets guidance energy anesthesia outcome injectate side administrative".split()
@@ -79,11 +85,50 @@ def read_facets(document: Document, anatomy: Anatomy) -> FacetReading:
     reading = FacetReading()
     acts = acts_of(document) if is_about_facets(document) else set()
     for act in sorted(acts):
-        procedure = _Assembly(document, anatomy, act, acts, reading).procedure()
-        if procedure is not None:
-            reading.procedures.append(procedure)
+        for scope in _scopes(document, act):
+            procedure = _Assembly(document, anatomy, act, acts, reading, scope).procedure()
+            if procedure is not None:
+                reading.procedures.append(procedure)
     _drop_included(reading)
     return reading
+
+
+def _scopes(document: Document, act: Act) -> tuple[frozenset[int] | None, ...]:
+    """The clauses that each procedure of one kind may draw its levels and technique from: all of
+    them, or, where some joints were heated and others only pulsed, each kind its own."""
+    if act is not Act.DENERVATION:
+        return (None,)
+    told = [
+        (number, line)
+        for number, line in enumerate(document.lines)
+        if line.status is Status.DONE and line.section in _BODY_SECTIONS
+    ]
+    placed = [(number, line) for number, line in told if _names_levels(line)]
+    pulsed = {n for n, line in placed if line.has("energy", "pulsed") and not line.has("cue", "not")}
+    heated = {n for n, line in placed if n not in pulsed and _is_hot(line)}
+    if not pulsed or not heated or _levels_at(document, pulsed) & _levels_at(document, heated):
+        return (None,)
+    return frozenset(n for n, _ in told if n not in pulsed), frozenset(pulsed)
+
+
+def _names_levels(line: Line) -> bool:
+    return any(mention.status is Status.DONE for mention in line.mentions)
+
+
+def _is_hot(line: Line) -> bool:
+    return line.has("energy", "thermal", "cooled") or any(
+        element.kind == "temperature" and element.number >= THERMAL_FROM for element in line.elements
+    )
+
+
+def _levels_at(document: Document, numbers: set[int]) -> set[tuple[str, bool]]:
+    return {
+        (vertebra, Side.RIGHT in (mention.sides or ()))
+        for number in numbers
+        for mention in document.lines[number].mentions
+        if mention.kind is not Kind.SITE
+        for vertebra in _vertebrae(mention)
+    }
 
 
 def acts_of(document: Document) -> set[Act]:
@@ -229,6 +274,14 @@ def _vertebrae(mention: Mention) -> set[str]:
     return {v for item in mention.levels.items for v in item.vertebrae}
 
 
+def _likeness(mention: Mention) -> str:
+    """What a mention is compared with: bare pairs with joints, bare levels with anything."""
+    pairs = all(item.shape == "pair" for item in mention.levels.items)
+    if mention.kind is Kind.JOINT or (pairs and mention.kind in {Kind.BARE, Kind.BLOCK}):
+        return Kind.JOINT.value
+    return "any" if mention.kind is Kind.BARE else mention.kind.value
+
+
 def _repeats(line: Line) -> bool:
     """``The same was repeated on the right``, ``the same four nerves were blocked on the right``."""
     if line.has("cue", "repeat_same") or line.has("cue", "then_other_side"):
@@ -248,10 +301,12 @@ class _Assembly:
         act: Act,
         acts: set[Act],
         reading: FacetReading,
+        scope: frozenset[int] | None = None,
     ) -> None:
         self.document = document
         self.anatomy = anatomy
         self.act = act
+        self.scope = scope
         self.alone = len(acts) == 1
         self.first = act is Act.DENERVATION or self.alone
         self.reading = reading
@@ -297,6 +352,8 @@ class _Assembly:
 
     def _own(self, mention: Mention) -> bool:
         if mention.kind is Kind.OTHER or mention.act == "neighbour":
+            return False
+        if self.scope is not None and mention.clause not in self.scope:
             return False
         if not self._is_about_work(mention):
             return False
@@ -366,7 +423,9 @@ class _Assembly:
             body = [
                 m if m.sided or m.sides != BOTH_SIDES else m._replace(sides=None) for m in body
             ]
-        body = self._not_restated(body)
+        body = self._without_sacral_branch(self._not_restated(body))
+        if self.aborts and any(m.strong and _vertebrae(m) for m in body):
+            body = [m for m in body if m.strong or m.kind not in {Kind.NERVE, Kind.SITE}]
         body_sides = self._body_sides(body)
         self.heading_sides = heading_sides or ordered_sides
         self.ordered_sides = ordered_sides
@@ -395,14 +454,24 @@ class _Assembly:
         sided: dict[str, set[str]] = {}
         for mention in body:
             if mention.sided:
-                for kind in (mention.kind.value, "any"):
+                for kind in (mention.kind.value, "any", _likeness(mention)):
                     sided.setdefault(kind, set()).update(_vertebrae(mention))
         return [
             mention
             for mention in body
-            if mention.sided
-            or not _vertebrae(mention)
-            <= sided.get("any" if mention.kind is Kind.BARE else mention.kind.value, set())
+            if mention.sided or not _vertebrae(mention) <= sided.get(_likeness(mention), set())
+        ]
+
+    def _without_sacral_branch(self, body: list[Mention]) -> list[Mention]:
+        """``S1 ascending branch to the L5-S1 joint``: the S1 branch adds no joint of its own."""
+        clauses = {m.clause for m in body if m.kind is Kind.NERVE and _vertebrae(m) == {"S1"}}
+        others = [m for m in body if m.kind is Kind.NERVE and _vertebrae(m) - {"S1"}]
+        if not others:
+            return body
+        return [
+            m
+            for m in body
+            if not (m.clause in clauses and m.kind is Kind.JOINT and _vertebrae(m) == {"L5", "S1"})
         ]
 
     def _refuses(self, line: Line) -> bool:
@@ -779,6 +848,13 @@ class _Assembly:
             return True
         if nothing_treated(self.document):
             return False
+        if self.act is Act.INJECTION and any(
+            line.status is Status.DONE
+            and line.has("drug", "local")
+            and (line.has("struct", "nerve", "joint", "facet") or line.has("cue", "all_levels"))
+            for line in self.lines
+        ):
+            return True
         if any(named and named.strong for named in done.values()):
             return True
         return any(
@@ -797,7 +873,12 @@ class _Assembly:
             for line in self.lines
             if line.status in {Status.HEADING, Status.DONE, Status.ORDERED}
         )
-        if facet and not any(line.has("neighbour") for line in self.lines if line.status is Status.HEADING):
+        spinal = self.act is Act.DENERVATION and any(
+            _SPINE.search(self.document.seen, line.clause.start, line.clause.end)
+            for line in self.lines
+            if line.status is Status.HEADING and line.has("act", "ablate", "ablated")
+        )
+        if (facet or spinal) and not any(line.has("neighbour") for line in self.lines if line.status is Status.HEADING):
             self.reading.flag("levels_missing")
             self.reading.ask(
                 "levels_missing",
@@ -850,8 +931,9 @@ class _Assembly:
 
     def _technique(self) -> Technique:
         technique = Technique()
-        for line in self.lines:
-            technique.add(line, self.document.today)
+        for number, line in enumerate(self.lines):
+            inside = self.scope is None or number in self.scope
+            technique.add(line, self.document.today, guidance_only=not inside)
         if not technique.temperatures and self.act is Act.DENERVATION:
             technique.temperatures.extend(loose_temperatures(self.document.seen))
         return technique

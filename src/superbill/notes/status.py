@@ -131,16 +131,16 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
 def _is_among_steps(elements: list[Element]) -> bool:
     """``Two cannulas had been docked on the pillars when``: earlier today, not in the past."""
     return any(
-        e.kind in {"land", "guide"}
+        e.kind in {"land", "guide", "temperature"}
         or (e.kind == "act" and e.value == "place")
-        or (e.kind == "cue" and e.value == "needle_in")
+        or (e.kind == "cue" and e.value in {"needle_in", "all_levels"})
         for e in elements
     )
 
 
 def _denies_a_lesion(elements: list[Element]) -> bool:
     """``No L3 and no L5 lesion today``."""
-    return any(e.kind == "act" and e.value in {"lesion", "ablate", "ablated", "block"} for e in elements)
+    return any(e.kind == "act" and e.value in {"lesion", "ablate", "ablated", "block", "place"} for e in elements)
 
 
 def _announces(elements: list[Element]) -> bool:

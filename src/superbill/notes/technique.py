@@ -39,14 +39,16 @@ class Technique:
     images: bool = False
     no_fluoroscopy: bool = False
 
-    def add(self, line: Line, today: str) -> None:
-        """Take in one clause; ``today`` is the date of service as dates in the text are given."""
+    def add(self, line: Line, today: str, *, guidance_only: bool = False) -> None:
+        """Take in one clause, or only what it says of imaging; ``today`` is the date of service as dates in the text are given."""
         if line.status is Status.TALK and line.section in {"diagnosis", "consent"}:
             self._aside(line)
             return
         base = section_status(line.section)
         for place, element in enumerate(line.elements):
             if element.kind not in {"guide", "energy", "temperature", "intent", "drug"}:
+                continue
+            if guidance_only and element.kind != "guide":
                 continue
             status = status_at(line.elements, place, base, today)
             denied = is_denied(line.elements, place) or _ticked_no(line, place)
@@ -85,6 +87,9 @@ class Technique:
         if value == "no_fluoroscopy":
             self.no_fluoroscopy = True
             return
+        if value == "ultrasound_only" and not denied:
+            self.no_fluoroscopy = True
+            value = "ultrasound"
         if value == "images" and not denied:
             self.images = True  # radiographic views or stored images: x-ray, where nothing else is said
         found = _GUIDANCE.get(value)
