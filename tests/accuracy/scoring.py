@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-INFORMATIONAL = frozenset("51 59 XE XP XS XU KX GA GY GZ AT AA QX QZ QK QY".split())
+INFORMATIONAL = frozenset(
+    {"51", "59", "XE", "XP", "XS", "XU", "KX", "GA", "GY", "GZ", "AT", "AA", "QX", "QZ", "QK", "QY"}
+)
 WITHOUT_SIDE = frozenset({"64999", "64628", "64629"})
 FACET_CODES = frozenset(
-    "64633 64634 64635 64636 64490 64491 64492 64493 64494 64495 "
-    "0213T 0214T 0215T 0216T 0217T 0218T 64999 20552".split()
+    {"64633", "64634", "64635", "64636", "64490", "64491", "64492", "64493", "64494", "64495"}
+    | {"0213T", "0214T", "0215T", "0216T", "0217T", "0218T", "64999", "20552"}
 )
 """The codes of the families that are modelled."""
 

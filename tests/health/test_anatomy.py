@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from superbill.model.spine import POSITION, SPINE, level_name, level_of
 from tests.making import knowledge
 
@@ -28,7 +30,7 @@ def test_every_joint_but_c2_3_has_two_nerves() -> None:
 
 def test_neighbouring_joints_share_exactly_one_nerve() -> None:
     supply = knowledge().anatomy.supply
-    pairs = zip(JOINTS[1:], JOINTS[2:], strict=False)  # C2-3 stands alone
+    pairs = pairwise(JOINTS[1:])  # C2-3 stands alone
     assert [len(supply[one] & supply[other]) for one, other in pairs] == [1] * 21
 
 

@@ -47,10 +47,12 @@ def test_high_confidence_does_not_rest_on_convention_alone(rule: Rule) -> None:
 
 
 def test_families_and_profiles_do_not_rest_on_convention_alone() -> None:
-    for part in (*knowledge().families, *knowledge().profiles.values()):
-        assert part.sources, f"{part.id} has no source"
-        if part.confidence is Confidence.HIGH:
-            assert set(part.sources) != {UNVERIFIED}, part.id
+    parts = [(f.id, f.sources, f.confidence) for f in knowledge().families]
+    parts += [(p.id, p.sources, p.confidence) for p in knowledge().profiles.values()]
+    for name, sources, confidence in parts:
+        assert sources, f"{name} has no source"
+        if confidence is Confidence.HIGH:
+            assert set(sources) != {UNVERIFIED}, name
 
 
 def test_every_rule_that_the_engine_names_exists() -> None:

@@ -11,10 +11,21 @@ import superbill
 from tests.making import knowledge
 
 VOCABULARY = (
-    "laterality_conflict level_conflict planned_not_done discontinued no_image_guidance "
-    "ultrasound_guidance pulsed_rf nonthermal low_temperature three_or_more_levels mixed_regions "
-    "nerve_set_incomplete levels_missing temperature_missing"
-).split()
+    "laterality_conflict",
+    "level_conflict",
+    "planned_not_done",
+    "discontinued",
+    "no_image_guidance",
+    "ultrasound_guidance",
+    "pulsed_rf",
+    "nonthermal",
+    "low_temperature",
+    "three_or_more_levels",
+    "mixed_regions",
+    "nerve_set_incomplete",
+    "levels_missing",
+    "temperature_missing",
+)
 """The flags that the sample notes are labelled with."""
 
 

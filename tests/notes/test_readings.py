@@ -242,7 +242,8 @@ SIDES = (
     ),
     Row(
         "the same repeated on the other side",
-        "Procedure: bilateral lumbar medial branch RFA\nUnder fluoroscopy the left L3 and L4 medial "
+        "Procedure: bilateral lumbar medial branch RFA\n"
+        "Under fluoroscopy the left L3 and L4 medial "
         "branches were lesioned at 80 C for 90 seconds. The same was repeated on the right.\n",
         "L4-5:L L4-5:R",
     ),
@@ -351,9 +352,18 @@ DONE_OR_NOT = (
         lines=("64635-53-RT x1",),
     ),
     Row(
-        "no lesion was made",
+        "no lesion was made and nothing shows that work began",
         "Procedure: RFA of the right L4-5 and L5-S1 facet joints under fluoroscopy\n"
         "No lesion was made because the patient could not lie still.\n",
+        TWO,
+        flags="planned_not_done",
+        lines=(),
+    ),
+    Row(
+        "no lesion was made after the needles were in",
+        "Procedure: RFA of the right L4-5 and L5-S1 facet joints under fluoroscopy\n"
+        "After local anesthesia the cannulas were placed at the targets. No lesion was made "
+        "because the patient could not lie still.\n",
         TWO,
         flags="discontinued planned_not_done",
         lines=("64635-53-RT x1",),
@@ -364,6 +374,52 @@ DONE_OR_NOT = (
         "L4-5:R",
         flags="planned_not_done",
         lines=("64635-RT x1",),
+    ),
+    Row(
+        "not performed today",
+        "Procedure: right L3, L4 medial branch block\n"
+        "The patient had not held clopidogrel. Procedure not performed today.\n",
+        "L4-5:R",
+        flags="planned_not_done",
+        lines=(),
+    ),
+    Row(
+        "rescheduled before it began",
+        "Procedure: right L3, L4 medial branch block\n"
+        "The patient fainted before the procedure started and it was rescheduled.\n",
+        "L4-5:R",
+        flags="planned_not_done",
+        lines=(),
+    ),
+    Row(
+        "the patient did not come",
+        "Procedure: right L3, L4 medial branch block, fluoroscopy\nPatient no show.\n",
+        "L4-5:R",
+        flags="planned_not_done",
+        lines=(),
+    ),
+    Row(
+        "no lesion as a finding",
+        "Procedure: right L3, L4 medial branch RFA, fluoroscopy, 80 C\n"
+        "No lesion was seen on MRI.\n",
+        "L4-5:R",
+        lines=("64635-RT x1",),
+    ),
+    Row(
+        "one nerve could not be reached",
+        "Procedure: right L3, L4, L5 medial branch RFA, fluoroscopy, 80 C\n"
+        "Unable to complete the L5 lesion.\n",
+        "L4-5:R",
+        flags="planned_not_done",
+        lines=("64635-RT x1",),
+    ),
+    Row(
+        "one joint was attempted in vain",
+        "Right C2-3, C3-4 facet joint injections under fluoroscopy with dexamethasone. "
+        "Right C4-5 was attempted but could not be entered.",
+        "C2-3:R C3-4:R",
+        flags="planned_not_done",
+        lines=("64490-RT x1", "64491-RT x1"),
     ),
     Row(
         "heading and body disagree on the levels",
@@ -401,6 +457,22 @@ TECHNIQUE = (
     Row(
         "chemical",
         "Chemical neurolysis of the right L3 and L4 medial branches with phenol under fluoroscopy.",
+        "L4-5:R",
+        flags="nonthermal",
+        lines=("64999 x1",),
+        asked="technique",
+    ),
+    Row(
+        "laser",
+        "Laser ablation of the right L3 and L4 medial branches under fluoroscopy.",
+        "L4-5:R",
+        flags="nonthermal",
+        lines=("64999 x1",),
+        asked="technique",
+    ),
+    Row(
+        "endoscopic",
+        "Procedure: endoscopic rhizotomy of the right L4-5 facet joint, fluoroscopy\n",
         "L4-5:R",
         flags="nonthermal",
         lines=("64999 x1",),
@@ -522,8 +594,14 @@ KNOWN_WRONG = {
     "check boxes behind their words": "the line 'Right [ ]  Left [x]' gives no side",
     "a plan that stands before the work": "the plan is held for an order that was not followed",
     "cancelled before it began": "'before the patient was prepped' is taken for prepped",
-    "no lesion was made": "without a word such as 'aborted' the whole heading is coded",
     "a short denial on the line of the heading": "the denial is not seen, both sides are coded",
+    "not performed today": "the whole heading is coded",
+    "rescheduled before it began": "the whole heading is coded",
+    "the patient did not come": "the whole heading is coded",
+    "no lesion as a finding": "a finding on imaging takes every line away, without a question",
+    "one nerve could not be reached": "the nerve is counted all the same",
+    "one joint was attempted in vain": "only that joint is coded, the two that were done are not",
+    "endoscopic": "the work is not found at all",
     "trigger points beside a block": "work that is 'given' is not seen as work",
     "the joint between C1 and C2": "C1-2 is read as a level, so the neighbour is not named",
 }

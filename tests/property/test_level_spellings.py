@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +11,9 @@ from superbill.model.spine import POSITION
 from superbill.notes.elements import tokens_of
 from superbill.notes.levels import parse_levels
 from tests.making import knowledge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ANATOMY = knowledge().anatomy
 LEVELS = list(ANATOMY.supply)
@@ -22,13 +27,18 @@ def _run_together(upper: str, lower: str) -> str:
     return f"{upper}-{lower}" if short in POSITION or upper == "T9" else short
 
 
-SPELLINGS = {
-    "L3-4": lambda upper, lower: f"{upper}-{lower if upper[0] != lower[0] else lower[1:]}",
-    "L3/4": lambda upper, lower: f"{upper}/{lower if upper[0] != lower[0] else lower[1:]}",
+def _short(lower: str, upper: str) -> str:
+    """The lower vertebra without its letter, where the region does not change."""
+    return lower if upper[0] != lower[0] else lower[1:]
+
+
+SPELLINGS: dict[str, Callable[[str, str], str]] = {
+    "L3-4": lambda upper, lower: f"{upper}-{_short(lower, upper)}",
+    "L3/4": lambda upper, lower: f"{upper}/{_short(lower, upper)}",
     "L34": _run_together,
     "L3-L4": lambda upper, lower: f"{upper}-{lower}",
     "L3/L4": lambda upper, lower: f"{upper}/{lower}",
-    "L3 - 4": lambda upper, lower: f"{upper} - {lower if upper[0] != lower[0] else lower[1:]}",
+    "L3 - 4": lambda upper, lower: f"{upper} - {_short(lower, upper)}",
     "L3 - L4": lambda upper, lower: f"{upper} - {lower}",
     "L3 to L4": lambda upper, lower: f"{upper} to {lower}",
 }

@@ -69,6 +69,13 @@ def test_the_context_of_a_record_wins_over_the_defaults() -> None:
     assert services.code_record({"text": NOTE}, "here", defaults).profile == "cpt"
 
 
+def test_the_claim_of_a_record_wins_over_the_defaults() -> None:
+    defaults = Context(payer="Medicare", claim="asc")
+    record = {"text": NOTE, "context": {"claim": "hospital_outpatient"}}
+    assert services.code_record(record, "here", defaults).profile == "hospital_outpatient"
+    assert services.code_record({"text": NOTE}, "here", defaults).profile == "medicare_asc"
+
+
 def test_an_encounter_wins_over_the_text() -> None:
     encounter = {"joints": ["L5-S1"], "side": "left", "technique": "RFA 80 C", "imaging": "CT"}
     coded = services.code_record({"text": NOTE, "encounter": encounter}, "here")

@@ -11,7 +11,7 @@ from superbill.model.procedure import Act, Energy, FacetProcedure, Guidance
 from tests.making import joints, knowledge
 
 
-def family(  # noqa: PLR0913 - everything that a family is chosen by
+def family(
     act: Act = Act.DENERVATION,
     energy: Energy = Energy.THERMAL,
     guidance: Guidance = Guidance.FLUOROSCOPY,

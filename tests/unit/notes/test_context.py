@@ -93,3 +93,15 @@ def test_only_a_facilitys_record_is_a_facility_claim(text: str, claim: str) -> N
 )
 def test_capitals_tell_the_same_kind_of_claim(text: str) -> None:
     assert claim_of(read_document(text, knowledge().lexicon)) == "asc"
+
+
+@pytest.mark.xfail(strict=True, reason="any date near the top is taken for the date of service")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Left L4-5 facet RFA. Prior left L4-5 RFA on 1/5/2025 with good relief.",
+        "Last seen 02/01/2026. Right L3, L4 MBB.",
+    ],
+)
+def test_the_date_of_earlier_work_is_not_the_date_of_service(text: str) -> None:
+    assert date_of_service(text) is None

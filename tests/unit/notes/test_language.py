@@ -28,12 +28,18 @@ def test_english_notes(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "El paciente fue llevado a la sala y las ramas mediales de L3 y L4 del lado derecho se "
-        "trataron con radiofrecuencia sin complicaciones para el dolor.",
-        "Le patient est en decubitus ventral sous fluoroscopie avec une sonde, les rameaux de L3 "
-        "et L4 du cote droit sont coagules sans complication.",
-        "Der Patient wurde auf dem Bauch gelagert und die Nerven L3 und L4 rechts mit der Sonde "
-        "unter Durchleuchtung bei 80 Grad behandelt, ohne Schmerz.",
+        (
+            "El paciente fue llevado a la sala y las ramas mediales de L3 y L4 del lado derecho "
+            "se trataron con radiofrecuencia sin complicaciones para el dolor."
+        ),
+        (
+            "Le patient est en decubitus ventral sous fluoroscopie avec une sonde, les rameaux "
+            "de L3 et L4 du cote droit sont coagules sans complication."
+        ),
+        (
+            "Der Patient wurde auf dem Bauch gelagert und die Nerven L3 und L4 rechts mit "
+            "der Sonde unter Durchleuchtung bei 80 Grad behandelt, ohne Schmerz."
+        ),
         "患者は腹臥位で、透視下に右L3とL4の内側枝を高周波熱凝固した。",
         "Пациент уложен на живот, справа выполнена радиочастотная денервация L3 и L4.",
     ],
