@@ -82,13 +82,18 @@ def code_note(text: str, context: Context | None = None) -> CodedNote:
     return code(reading, chosen, knowledge(), default_day=EMBEDDED_FROM)
 
 
-def code_encounter(data: Any, text: str = "", context: Context | None = None) -> CodedNote:  # noqa: ANN401
+def code_encounter(  # noqa: D417
+    data: Any,  # noqa: ANN401 - parsed JSON
+    text: str = "",
+    context: Context | None = None,
+    where: str = "encounter",
+) -> CodedNote:
     """Code a structured encounter, which wins over ``text``. Raises InputError."""
-    encounter = parse_encounter(data, "encounter")
-    chosen = _over(encounter.context, context or Context())
+    encounter = parse_encounter(data, where)
+    chosen = _over(encounter.context(where), context or Context())
     if chosen.claim and chosen.claim not in CLAIMS:
         raise InputError(
-            f"claim {chosen.claim!r} is not known", where="encounter", fix=nearest(chosen.claim, CLAIMS)
+            f"claim {chosen.claim!r} is not known", where=where, fix=nearest(chosen.claim, CLAIMS)
         )
     reading = read_encounter(
         encounter, text, knowledge(), is_billable, default_day=EMBEDDED_FROM, day=chosen.day
@@ -125,7 +130,7 @@ def code_record(record: Any, where: str, defaults: Context | None = None) -> Cod
     if not isinstance(text, str):
         raise InputError("text must be a text", where=where)
     if record.get("encounter") is not None:
-        return code_encounter(record["encounter"], text, context)
+        return code_encounter(record["encounter"], text, context, where)
     if not text:
         raise InputError("a record needs text or encounter", where=where)
     return code_note(check(text, where), context)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from superbill import contract, services
-from superbill.cli.options import Claim, Format, as_json, is_terminal
+from superbill.cli.options import Claim, Format, as_json, is_terminal, json_text
 from superbill.model.errors import InputError, SuperbillError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def code(  # noqa: PLR0913 - one parameter per option
     text = services.decode_note(raw, where, encoding)
     coded = services.code_note(text, context)
     if as_json(fmt):
-        typer.echo(json.dumps({"id": where, **contract.coded_note(coded, text)}, ensure_ascii=False))
+        typer.echo(json_text({"id": where, **contract.coded_note(coded, text)}))
         return
     from superbill.cli.render import show_coded  # rich is slow to load and machines do not need it
 
@@ -87,7 +87,7 @@ def _code_many(file: Path, context: Context, encoding: str) -> None:
             count += 1
             answer, bad = _answer(line, f"{file.name}:{number}", context, encoding)
             failed += bad
-            sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            sys.stdout.write(json_text(answer) + "\n")
             if is_terminal() or sys.stderr.isatty():
                 sys.stderr.write(f"\r{count} notes")
     if sys.stderr.isatty():
@@ -119,20 +119,32 @@ def _answer(
     except SuperbillError as error:
         sys.stderr.write(f"superbill: {error}\n")
         return {"id": identity, "error": str(error)}, True
-    text = record.get("text") or (record.get("encounter") or {}).get("prose") or ""
+    text = (record.get("encounter") or {}).get("prose") or record.get("text") or ""
     return {"id": identity, **contract.coded_note(coded, text)}, False
+
+
+_WHY_WIDTH = 120
+
+
+def _short(error: Exception) -> str:
+    """The parser's reason; the record's own words are never in it."""
+    return str(error)[:_WHY_WIDTH] if isinstance(error, json.JSONDecodeError) else type(error).__name__
 
 
 def _parse(line: bytes, where: str, encoding: str) -> Any:  # noqa: ANN401 - parsed JSON
     try:
         return json.loads(line.decode(encoding or "utf-8-sig"))
+    except LookupError as error:
+        raise InputError(
+            f"no encoding is called {encoding!r}", where=where, fix="Try utf-8, cp1252 or utf-16."
+        ) from error
     except UnicodeDecodeError as error:
         raise InputError(
             f"byte {error.start} is not valid UTF-8", where=where, fix="Name the --encoding."
         ) from error
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # among others a number of 5,000 digits
         raise InputError(
-            "the line is not JSON", where=where, why=str(error), fix="Write one object a line."
+            "the line is not JSON", where=where, why=_short(error), fix="Write one object a line."
         ) from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ import typer
 from superbill import __version__
 from superbill.cli.code import code
 from superbill.cli.explain import explain
+from superbill.cli.options import until_closed
 from superbill.model.errors import SuperbillError
 
 app = typer.Typer(
@@ -19,8 +21,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command()(code)
-app.command()(explain)
+app.command()(until_closed(code))
+app.command()(until_closed(explain))
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - Typer's callback
@@ -44,14 +46,14 @@ BAD_INPUT = 2
 
 def main() -> None:
     """Run the command line; an error of ours goes to standard error and exits with 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # an ASCII terminal gets all the answer
     try:
         app()
     except SuperbillError as error:
         sys.stderr.write(f"superbill: {error}\n")
         sys.exit(BAD_INPUT)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
 
 
 if __name__ == "__main__":

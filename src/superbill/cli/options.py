@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 from enum import StrEnum
+from functools import wraps
+from typing import Any, ParamSpec
+
+from collections.abc import Callable
+
+import typer
+
+P = ParamSpec("P")
 
 
 class Format(StrEnum):
@@ -30,3 +40,29 @@ def as_json(chosen: Format) -> bool:
 def is_terminal() -> bool:
     """Whether a person watches the output."""
     return sys.stdout.isatty()
+
+
+def json_text(answer: dict[str, Any]) -> str:
+    """An answer as one line of JSON, in letters that the output can carry: outside UTF-8 all but
+    ASCII is escaped, and so is half of a surrogate pair, which no encoding carries."""
+    text = json.dumps(answer, ensure_ascii=False)
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return json.dumps(answer)
+    return text
+
+
+def until_closed(verb: Callable[P, None]) -> Callable[P, None]:
+    """The verb, ended quietly and without a finding when its reader leaves, as ``head`` does."""
+
+    @wraps(verb)
+    def run(*args: P.args, **options: P.kwargs) -> None:
+        try:
+            verb(*args, **options)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+
+    return run

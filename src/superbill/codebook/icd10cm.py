@@ -21,6 +21,8 @@ EMBEDDED_FILE = "icd10c-tabular-April-1-2026.xml"
 EMBEDDED_FROM = date(2026, 4, 1)
 """The edition's first day in force."""
 _LAYOUT = 1
+_PROBE = "M47.816"
+"""A code that every whole index has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,21 @@ def embedded_edition() -> IcdEdition:
         connection = sqlite3.connect(":memory:", check_same_thread=False)
         _fill(connection, source_file())
         return IcdEdition(connection)
+    edition = _opened(path)
+    if edition is None:  # spoilt, so made again
+        path.unlink(missing_ok=True)
+        return embedded_edition()
+    return edition
+
+
+def _opened(path: Path) -> IcdEdition | None:
     uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-    return IcdEdition(sqlite3.connect(uri, uri=True, check_same_thread=False))
+    edition = IcdEdition(sqlite3.connect(uri, uri=True, check_same_thread=False))
+    try:
+        whole = edition.find(_PROBE) is not None
+    except sqlite3.DatabaseError:
+        whole = False
+    return edition if whole else None
 
 
 def source_file() -> Path:

@@ -36,9 +36,17 @@ def file(root: Traversable, *parts: str) -> Table:
     return Table.read(path, name)
 
 
+def _room(root: Traversable, *parts: str) -> Traversable:
+    room = root.joinpath(*parts)
+    if not room.is_dir():
+        name = "/".join(parts)
+        raise KnowledgeError("the folder is missing", where=name, fix=f"Restore {name}.")
+    return room
+
+
 def each_file(root: Traversable, *parts: str) -> Iterator[tuple[str, Table]]:
     """Every TOML file of a room, by name."""
-    room = root.joinpath(*parts)
+    room = _room(root, *parts)
     for path in sorted(room.iterdir(), key=lambda entry: entry.name):
         if path.name.endswith(".toml"):
             yield path.name.removesuffix(".toml"), Table.read(path, "/".join((*parts, path.name)))
@@ -46,7 +54,7 @@ def each_file(root: Traversable, *parts: str) -> Iterator[tuple[str, Table]]:
 
 def each_folder(root: Traversable, *parts: str) -> Iterator[str]:
     """The names of the folders in a room."""
-    room = root.joinpath(*parts)
+    room = _room(root, *parts)
     yield from sorted(entry.name for entry in room.iterdir() if entry.is_dir())
 
 

@@ -20,14 +20,20 @@ _LABELLED = re.compile(rf"\b{_LABEL}\b\s*[:=#-]?\s*(?:{_ISO}|{_US})", re.IGNOREC
 _ON_TOP = re.compile(rf"(?:{_ISO}|(?<![\d/]){_US})")
 _TOP = 200
 _PIVOT = 69
+_NOT_SERVICE = re.compile(
+    r"(?:\bDOB|\bbirth|\bborn|\bprior|\bprevious|\blast|\bhistory|\bexpires|\bexp|\bsince|\bon|\bin|\bfrom|\buntil"
+    r"|\bblocks?|\bMBBs?|\bRFA|\bprinted|\bfiled|\bsigned)\b\W{0,4}(?:seen |on |of |visit |date )?\W{0,3}$",
+    re.IGNORECASE,
+)
+"""Words before a date near the top that make it another date than the date of service."""
 
 _PAYER = re.compile(
-    r"\b(?:payer|payor|insurance|insurer|ins|primary insurance|coverage)\s*[:=]\s*(?P<name>[^\n|;.]{2,60})",
+    r"\b(?:payer|payor|insurance|insurer|ins|primary insurance|coverage)\s*[:=]\s*(?P<name>[A-Za-z][A-Za-z .&/'-]{1,40}[A-Za-z])(?![A-Za-z])",
     re.IGNORECASE,
 )
 _MEDICARE = re.compile(r"\bmedicare(?: part b| advantage)?\b", re.IGNORECASE)
 _FACILITY = re.compile(r"\b(?:facility (?:record|claim|note)|facility fee)\b", re.IGNORECASE)
-_ASC = re.compile(r"\b(?:ambulatory surgery cent(?:er|re)|ASC|surgery center)\b")
+_ASC = re.compile(r"\b(?:ambulatory surg(?:ery|ical) cent(?:er|re)|ASC|surg(?:ery|ical) center)\b", re.IGNORECASE)
 _HOSPITAL = re.compile(r"\b(?:hospital outpatient|HOPD|outpatient department)\b", re.IGNORECASE)
 
 
@@ -48,11 +54,23 @@ def date_of_service(seen: str) -> date | None:
     labelled = "date" in folded or "dos" in folded  # spares most notes two slow searches
     end = len(seen) if labelled else 0
     for pattern, stop in ((_LABELLED, end), (_WORDED, end), (_ON_TOP, _TOP), (_WORDED_ON_TOP, _TOP)):
-        match = pattern.search(seen, 0, stop) if stop else None
-        day = _day(match) if match else None
-        if day is not None:
-            return day
+        for match in pattern.finditer(seen, 0, stop):
+            day = _day(match)
+            if day is not None and not _is_another(seen, match):
+                return day
     return None
+
+
+def _is_another(seen: str, match: re.Match[str]) -> bool:
+    """``DOB: 07/08/1951``, ``Prior RFA on 1/5/2025``: dates of something else."""
+    line = seen.rfind("\n", 0, match.start()) + 1
+    return _NOT_SERVICE.search(seen, line, match.start()) is not None
+
+
+def has_unreadable_date(seen: str) -> bool:
+    """Whether the note labels a date of service that no calendar has."""
+    match = _LABELLED.search(seen)
+    return match is not None and _day(match) is None
 
 
 def _day(match: re.Match[str]) -> date | None:

@@ -19,13 +19,17 @@ MONTHS: dict[str, int] = {
 _AMBIGUOUS = frozenset({"may", "mar", "march", "dec", "sep"})
 _LAST_MONTH, _LAST_DAY = 12, 31
 _CENTURY = 2000
+_LONGEST = 4
+"""Digits of the longest number in a date."""
 
 
 def find_date(tokens: list[Token], at: int) -> tuple[str, int] | None:
     """The date at token ``at`` as ``year-month-day`` with ``0`` for what is not said, and the
     token after it: ``04/22/2025``, ``2025-04-22``, ``21 May 2025``, ``October 2023``, ``in 2023``."""
     token = tokens[at]
-    if token.text.isdigit():
+    if token.text.isdecimal():
+        if len(token.text) > _LONGEST:
+            return None
         return _numeric(tokens, at) or _day_month(tokens, at) or _year(tokens, at)
     return _month(tokens, at)
 
@@ -35,7 +39,7 @@ def _text(tokens: list[Token], at: int) -> str:
 
 
 def _full_year(text: str) -> int:
-    if not text.isdigit() or len(text) not in {2, 4}:
+    if not text.isdecimal() or len(text) not in {2, 4}:
         return 0
     number = int(text)
     if len(text) == 2:  # noqa: PLR2004
@@ -46,9 +50,9 @@ def _full_year(text: str) -> int:
 def _numeric(tokens: list[Token], at: int) -> tuple[str, int] | None:
     """``4/22/2025``, ``4.14.2025`` is read by the tokenizer as numbers, ``2025-04-22``."""
     one, sign, two, again, three = (_text(tokens, at + n) for n in range(5))
-    if sign not in {"/", "-"} or not two.isdigit():
+    if sign not in {"/", "-"} or not two.isdecimal() or len(two) > _LONGEST or len(three) > _LONGEST:
         return None
-    if _full_year(one) and len(one) == 4 and again == sign and three.isdigit():  # noqa: PLR2004
+    if _full_year(one) and len(one) == 4 and again == sign and three.isdecimal():  # noqa: PLR2004
         return f"{one}-{int(two)}-{int(three)}", at + 5
     if sign != "/" or not 1 <= int(one) <= _LAST_MONTH:
         return None
@@ -94,7 +98,7 @@ def _month(tokens: list[Token], at: int) -> tuple[str, int] | None:
     if _text(tokens, after) == ".":
         after += 1
     following = _text(tokens, after)
-    if following.isdigit() and len(following) <= 2 and 1 <= int(following) <= _LAST_DAY:  # noqa: PLR2004
+    if following.isdecimal() and len(following) <= 2 and 1 <= int(following) <= _LAST_DAY:  # noqa: PLR2004
         rest = after + 1
         if _text(tokens, rest) == ",":
             rest += 1

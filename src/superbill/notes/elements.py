@@ -59,9 +59,9 @@ def elements_of(tokens: list[Token], terms: Trie) -> list[Element]:
         text, word, _, _ = tokens[at]
         node = terms.get(word)
         if node is None:
-            begins = text in _LOOKED_AT or word in MONTHS or text[0].isdigit()
+            begins = text in _LOOKED_AT or word in MONTHS or text[0].isdecimal()
         else:
-            begins = END in node or text in _LOOKED_AT or word in MONTHS or text[0].isdigit()
+            begins = END in node or text in _LOOKED_AT or word in MONTHS or text[0].isdecimal()
             if not begins and at + 1 < count:  # most often a word such as "the" or "was"
                 following = tokens[at + 1].lower
                 begins = following in node or following in _SKIPPED
@@ -80,7 +80,7 @@ def elements_of(tokens: list[Token], terms: Trie) -> list[Element]:
 def _element(tokens: list[Token], at: int, terms: Trie) -> Element | None:
     token = tokens[at]
     first = token.text[0]
-    if first.isdigit():
+    if first.isdecimal():
         return date_at(tokens, at) or _measurement(tokens, at) or _phrase(tokens, at, terms)
     if token.lower in MONTHS:
         found = date_at(tokens, at)
@@ -171,7 +171,7 @@ def _is_litres(tokens: list[Token], at: int) -> bool:
     before = tokens[max(0, at - 2) : at]
     return (
         len(before) == 2  # noqa: PLR2004
-        and before[1].text[0].isdigit()
+        and before[1].text[0].isdecimal()
         and before[0].lower in {"on", "at", "of", "to", "usual", "with", "via"}
     )
 
@@ -189,7 +189,7 @@ def _measurement(tokens: list[Token], at: int) -> Element | None:
     if after < len(tokens) and tokens[after].text == "%":
         return Element("percent", "", token.start, tokens[after].end, at, after + 1, None, value)
     below_zero = at > 0 and tokens[at - 1].text == "-" and tokens[at - 1].end == token.start
-    if below_zero and (at < 2 or not tokens[at - 2].text[0].isdigit()):  # noqa: PLR2004
+    if below_zero and (at < 2 or not tokens[at - 2].text[0].isdecimal()):  # noqa: PLR2004
         return None
     if not _COLDEST < value <= _HOTTEST and value > 0:
         return None
@@ -233,5 +233,5 @@ def _is_unit_c(tokens: list[Token], at: int) -> bool:
     if at + 1 >= len(tokens) or tokens[at + 1].start > tokens[at].end:
         return True
     return tokens[at + 1].text in {"/", ",", ".", ")", ";", "|", "-", "*", "x", ":", "+"} or not (
-        tokens[at + 1].text[0].isdigit()
+        tokens[at + 1].text[0].isdecimal()
     )

@@ -36,14 +36,13 @@ class Encounter:
     texts: dict[str, str]
     lists: dict[str, tuple[str, ...]]
 
-    @property
-    def context(self) -> Context:
-        """What the encounter says of the claim."""
+    def context(self, where: str) -> Context:
+        """What the encounter says of the claim. Raises InputError for what is no date."""
         return Context(
             payer=self.texts["payer"],
             claim=self.texts["claim"],
             place_of_service=self.texts["pos"],
-            day=parse_day(self.texts["dos"], "encounter dos"),
+            day=parse_day(self.texts["dos"], f"{where} encounter dos"),
         )
 
 
@@ -62,7 +61,7 @@ def parse_day(text: str, where: str) -> date | None:
 def parse_encounter(data: Any, where: str) -> Encounter:  # noqa: ANN401 - parsed JSON
     """Check the shape of an encounter. Raises InputError; unknown keys are left alone."""
     if not isinstance(data, dict):
-        raise InputError("encounter must be an object", where=where)
+        raise InputError("encounter must be an object", where=where, fix="See docs/reference/command-line.md.")
     texts = {}
     for key in TEXTS:
         value = data.get(key, "")
@@ -133,7 +132,7 @@ def _facts(
         base,
         joints=frozenset(joints),
         nerves=frozenset(nerves),
-        side_known=known or base.side_known,
+        side_known=known or (told is not None and told.side_known),
     )
     return _with_technique(encounter, knowledge, procedure)
 

@@ -60,7 +60,7 @@ def parse_levels(tokens: list[Token], at: int) -> tuple[LevelList, int] | None:
         if step is None:
             break
         joiner, vertebrae, at = step
-        lettered = not tokens[at - 1].text.isdigit() or tokens[at - 2].text.upper() in _LAST
+        lettered = not tokens[at - 1].text.isdecimal() or tokens[at - 2].text.upper() in _LAST
         if joiner == "/" and "span" in groups[-1][1] and lettered:
             joiner = ","  # L4-5/L5-S1 is two joints
         if joiner in _ITEM:
@@ -110,7 +110,7 @@ def _atom(tokens: list[Token], at: int) -> tuple[tuple[str, ...], int] | None:
         return None
     letter, number = tokens[at], tokens[at + 1]
     name = letter.text.upper()
-    if name not in _LAST or not number.text.isdigit():
+    if name not in _LAST or not number.text.isdecimal():
         return None
     gap = number.start - letter.end
     if gap > 1 or (gap == 1 and not letter.text.isupper()):
@@ -125,12 +125,14 @@ def _split(letter: str, digits: str) -> tuple[str, ...] | None:
     last = _LAST[letter]
     if digits.startswith("0"):
         return None
+    if len(digits) > _RUN + 1:
+        return None
     if int(digits) <= last:
         return (f"{letter}{int(digits)}",)
     if letter == "T" and len(digits) == _TWO_DIGITS * 2:
         halves = digits[:2], digits[2:]
         return tuple(f"T{half}" for half in halves) if int(halves[1]) - int(halves[0]) == 1 else None
-    if letter == "S" or len(digits) > _RUN:
+    if letter == "S" or len(digits) > _RUN or len(digits) == 1:
         return None
     found = [f"{letter}{digits[0]}"]
     for digit in digits[1:]:
@@ -184,7 +186,7 @@ def _bare(
     tokens: list[Token], at: int, joiner: str, before: str
 ) -> tuple[str, tuple[str, ...], int] | None:
     """A number without its letter: ``3,4,5`` or ``L4-5 and 5-1``."""
-    if at >= len(tokens) or not tokens[at].text.isdigit() or len(tokens[at].text) > _TWO_DIGITS:
+    if at >= len(tokens) or not tokens[at].text.isdecimal() or len(tokens[at].text) > _TWO_DIGITS:
         return None
     digits = tokens[at].text
     if digits.startswith("0") or _is_date(tokens, at):
@@ -223,7 +225,7 @@ def _is_measure(tokens: list[Token], at: int, joiner: str = ",", *, tight: bool 
         return True
     if joiner not in _ITEM:
         return False
-    if token.lower == "/" and at + 1 < len(tokens) and tokens[at + 1].text.isdigit():
+    if token.lower == "/" and at + 1 < len(tokens) and tokens[at + 1].text.isdecimal():
         return int(tokens[at + 1].text) == _SCALE
     return token.lower in _COUNTED and not tight
 
@@ -236,4 +238,4 @@ def _is_date(tokens: list[Token], at: int) -> bool:
 
 def _ends_list(tokens: list[Token], at: int) -> bool:
     """Whether what follows a bare number after a word such as ``and`` still fits a list."""
-    return at >= len(tokens) or not tokens[at].text.isdigit()
+    return at >= len(tokens) or not tokens[at].text.isdecimal()

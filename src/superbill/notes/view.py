@@ -26,14 +26,14 @@ _SAME_LENGTH = str.maketrans(
 )
 
 _OCR: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<![A-Za-z])(?<=[CTLS])[lI|](?![A-Za-z|])"), "1"),
-    (re.compile(r"(?<![A-Za-z])(?<=[CTLS])[lI](?=[ -]?[CTLS]?\d)"), "1"),
+    (re.compile(r"(?<=(?<![A-Za-z])[CTLS])[lI|](?![A-Za-z|])"), "1"),
+    (re.compile(r"(?<=(?<![A-Za-z])[CTLS])[lI](?=[ -]?[CTLS]?\d)"), "1"),
     (re.compile(r"(?<=[^A-Za-z][CTL]\d)[oO](?![A-Za-z])"), "0"),
     (re.compile(r"(?<=\bL)[sS](?=\s?[-/]?\s?S1\b)"), "5"),
     (re.compile(r"(?<=\bL)S(?=\s+(?:dorsal|DR\b|MB|medial))"), "5"),
     (re.compile(r"(?<=\d)[oO](?![A-Za-z])"), "0"),
     (re.compile(r"(?<=[a-z])0(?=[a-z])"), "o"),
-    (re.compile(r"(?<=[a-z])1(?=[a-z])"), "l"),
+    (re.compile(r"(?<=[a-z])1(?=[a-z]|\b)(?<!\d1)"), "l"),
     (re.compile(r"\bI(?=eft\b)"), "l"),
     (re.compile(r"(?<=\b[Rr])[l1](?=ght\b)"), "i"),
     (re.compile(r"(?<=[a-z])\|(?=[a-z])"), "l"),
@@ -48,7 +48,7 @@ _FIELD = re.compile(
 
 
 _SLIP = re.compile(
-    r"(?<![A-Za-z])[CTLS](?:[lI|](?![A-Za-z])|[lI|][ -]?[CTLS]?\d|[sS]\b)|\d[oO](?![A-Za-z])|[a-z][01|](?=[a-z])|\bIeft\b"
+    r"(?<![A-Za-z])[CTLS](?:[lI|](?![A-Za-z])|[lI|][ -]?[CTLS]?\d|[sS]\b)|\d[oO](?![A-Za-z])|[a-z][01|](?=[a-z])|[a-z]{3}1\b|\bIeft\b"
     r"|\b[Rr][l1]ght\b|[CTL]\d[oO]"
 )
 """What any of the repairs would touch: most notes have none of it."""
