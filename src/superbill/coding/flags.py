@@ -9,35 +9,35 @@ from superbill.model.claim import Flag, Question
 from superbill.model.procedure import Act, Energy, Guidance, Intent, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from superbill.loader.anatomy import Anatomy
+    from superbill.loader.rules import FlagMeaning
     from superbill.model.procedure import FacetProcedure
-
-MANY_LEVELS = 3
-"""Levels in one region from which Medicare's coverage text no longer covers a session."""
-HEAT_FROM = 80
-"""Degrees Celsius from which a conventional lesion counts as heat (rule TEC001)."""
 
 _NO_HEAT = frozenset({Energy.CRYO, Energy.CHEMICAL, Energy.LASER, Energy.ENDOSCOPIC})
 _CONVENTIONAL = frozenset({Energy.THERMAL, Energy.UNSTATED})
 
 
-def flags_of(work: FacetProcedure, anatomy: Anatomy) -> set[str]:
+def flags_of(
+    work: FacetProcedure, anatomy: Anatomy, meanings: Mapping[str, FlagMeaning]
+) -> set[str]:
     """The names of the flags that one procedure raises."""
     if not work.joints:
         return set()
-    found = _level_flags(work, anatomy) | _guidance_flags(work)
+    many = meanings["three_or_more_levels"].limit
+    found = _level_flags(work, anatomy, many) | _guidance_flags(work)
     if work.act is Act.DENERVATION:
-        found |= _energy_flags(work)
+        found |= _energy_flags(work, meanings["low_temperature"].limit)
     return found
 
 
-def _level_flags(work: FacetProcedure, anatomy: Anatomy) -> set[str]:
+def _level_flags(work: FacetProcedure, anatomy: Anatomy, many: int | None) -> set[str]:
     found = set()
     levels = {joint.level for joint in work.joints}
     regions = [anatomy.region[level] for level in levels]
-    if work.outcome is Outcome.DONE and any(regions.count(r) >= MANY_LEVELS for r in set(regions)):
+    most = max(map(regions.count, regions), default=0)
+    if work.outcome is Outcome.DONE and many is not None and most >= many:
         found.add("three_or_more_levels")
     return found
 
@@ -56,7 +56,7 @@ def _guidance_flags(work: FacetProcedure) -> set[str]:
     return {"no_image_guidance"} if unseen and work.outcome is Outcome.DONE else set()
 
 
-def _energy_flags(work: FacetProcedure) -> set[str]:
+def _energy_flags(work: FacetProcedure, heat_from: int | None) -> set[str]:
     if work.energy is Energy.PULSED:
         return {"pulsed_rf"}
     if work.energy in _NO_HEAT:
@@ -65,7 +65,8 @@ def _energy_flags(work: FacetProcedure) -> set[str]:
         return set()
     if work.temperature is None:
         return {"temperature_missing"}
-    return {"low_temperature"} if work.temperature < HEAT_FROM else set()
+    cold = heat_from is not None and work.temperature < heat_from
+    return {"low_temperature"} if cold else set()
 
 
 def flag_values(names: set[str], work: FacetProcedure) -> tuple[Flag, ...]:
@@ -127,8 +128,8 @@ def _energy_questions(flags: set[str]) -> list[Question]:
         found.append(
             Question(
                 "technique",
-                "The technique is not heat of 80 C or more, so 64999 is given. Is the technique "
-                "recorded correctly?",
+                "The technique is not heat as the destruction codes mean it, so they do not fit. Is the "
+                "technique recorded correctly?",
                 blocking=True,
             )
         )

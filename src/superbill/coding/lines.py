@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from superbill.coding.counting import STRATEGIES, Step, Work
 from superbill.loader.anatomy import nerves_of
 from superbill.model.claim import ClaimLine
-from superbill.model.procedure import Intent, Outcome
+from superbill.model.procedure import Act, Intent, Outcome
 from superbill.model.spine import BOTH_SIDES, Joint, Side
 
 if TYPE_CHECKING:
@@ -155,7 +155,11 @@ def _stopped(
 def _diagnostic(
     lines: list[ClaimLine], work: FacetProcedure, profile: Profile, day: date
 ) -> list[ClaimLine]:
-    wanted = profile.diagnostic_modifier and work.intent is Intent.DIAGNOSTIC
+    wanted = (
+        profile.diagnostic_modifier
+        and work.act is Act.INJECTION
+        and work.intent is Intent.DIAGNOSTIC
+    )
     if not wanted or (profile.diagnostic_from is not None and day < profile.diagnostic_from):
         return lines
     return [

@@ -123,7 +123,9 @@ def _flags(
 ) -> tuple[Flag, ...]:
     found = {flag.id: flag for flag in reading.flags}
     for item in works:
-        for flag in flag_values(flags_of(item.work, knowledge.anatomy), item.work):
+        for flag in flag_values(
+            flags_of(item.work, knowledge.anatomy, knowledge.flags), item.work
+        ):
             found.setdefault(flag.id, flag)
     if spans_regions((item.work for item in works), knowledge.anatomy):
         marks = tuple(mark for item in works for mark in item.work.evidence)

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
+NERVES = frozenset({*SPINE, "TON", "C8"})
+"""Names that a nerve may have: those of vertebrae, the third occipital nerve, and C8."""
+
+
 @dataclass(frozen=True, slots=True)
 class Anatomy:
     """``supply`` and ``region`` by level name; ``vertebrae`` of each level."""
@@ -31,10 +35,14 @@ class Anatomy:
         return frozenset().union(*self.supply.values(), *self.optional.values())
 
 
-def read_anatomy(root: Traversable) -> Anatomy:
+def read_anatomy(root: Traversable, sources: frozenset[str]) -> Anatomy:
     """Read ``anatomy/spine.toml``. Raises KnowledgeError."""
     table = file(root, "anatomy", "spine.toml")
-    table.table("source")
+    source = table.table("source")
+    source.text("title")
+    source.texts("sources", sources)
+    source.one_of("confidence", ("high", "medium", "low"))
+    source.done()
     regions = table.table("regions")
     labels = {key: regions.table(key).text("label") for key in regions.keys()}
     levels = {level_name(*level_of(upper)): level_of(upper) for upper in SPINE[:-1]}
@@ -45,8 +53,8 @@ def read_anatomy(root: Traversable) -> Anatomy:
         level = row.one_of("level", levels)
         if level in supply:
             raise KnowledgeError(f"{level} stands twice", where=row.where)
-        supply[level] = frozenset(row.texts("nerves"))
-        optional[level] = frozenset(row.texts("optional_nerves"))
+        supply[level] = frozenset(row.texts("nerves", NERVES))
+        optional[level] = frozenset(row.texts("optional_nerves", NERVES))
         region[level] = row.one_of("region", labels)
         row.one_of("confidence", ("high", "medium", "low"))
         row.done()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from superbill.loader.table import Table
     from superbill.model.procedure import FacetProcedure
+
+_CODE = re.compile(r"\d{4}[0-9A-Z]")
 
 COUNTING = frozenset({"per_joint", "per_level_capped", "per_nerve", "once"})
 """The counting strategies that coding/counting.py knows."""
@@ -128,7 +131,7 @@ def _family(
         when=_condition(table.table("when")),
         codes={region: _codes(codes.table(region)) for region in _known(codes, regions)},
         included=tuple(_included(row, rules) for row in table.tables("included")),
-        beside={key: beside.text(key) for key in beside.keys() if key != "rule"},
+        beside=_beside(beside),
         beside_rule=beside_rule,
         effective_from=table.day("effective_from"),
         effective_to=table.day("effective_to"),
@@ -140,7 +143,37 @@ def _family(
     table.done()
     if family.effective_from and family.effective_to and family.effective_to < family.effective_from:
         raise KnowledgeError("effective_to lies before effective_from", where=table.where)
+    _check(family, regions, table.where)
     return family
+
+
+def _check(family: Family, regions: frozenset[str], where: str) -> None:
+    """What a family needs so that no work is lost on the way to a line. Raises KnowledgeError."""
+    if not family.rules:
+        raise KnowledgeError("rules must name at least one rule", where=f"{where} rules")
+    if not family.when.guidance:
+        raise KnowledgeError(
+            "guidance must name at least one kind",
+            where=f"{where} [when] guidance",
+            fix="List every kind that the family is for, also 'unstated'.",
+        )
+    for region in sorted(regions - set(family.codes)):
+        raise KnowledgeError(f"codes for {region} are missing", where=f"{where} [codes]")
+    for region, codes in family.codes.items():
+        if family.counting != "once" and not codes.further:
+            raise KnowledgeError(
+                "further must name at least one code",
+                where=f"{where} [codes.{region}]",
+                why=f"counting is {family.counting}",
+            )
+
+
+def _beside(table: Table) -> dict[str, str]:
+    """Codes by the kind of guidance beside which they stand."""
+    found = {kind.value: table.text(kind) for kind in Guidance if kind.value in table.data}
+    table.asked.update(Guidance)
+    table.done()
+    return found
 
 
 def _known(codes: Table, regions: frozenset[str]) -> tuple[str, ...]:
@@ -153,6 +186,13 @@ def _known(codes: Table, regions: frozenset[str]) -> tuple[str, ...]:
 
 def _codes(table: Table) -> RegionCodes:
     codes = RegionCodes(table.text("first"), table.texts("further"))
+    for key, code in (("first", codes.first), *(("further", code) for code in codes.further)):
+        if not _CODE.fullmatch(code):
+            raise KnowledgeError(
+                f"{code!r} is not a procedure code",
+                where=f"{table.where} {key}",
+                fix="Five digits, or four digits and a letter.",
+            )
     table.done()
     return codes
 

@@ -39,10 +39,10 @@ def read_knowledge(path: Path | None = None) -> Knowledge:
     """Read the shipped folder, or one of the user's. Raises KnowledgeError, which names the file,
     the key, and the nearest right spelling."""
     root = folder(path)
-    anatomy = read_anatomy(root)
     sources = read_sources(root)
     rules = read_rules(root, sources)
     names, cited = frozenset(rules), frozenset(sources)
+    anatomy = read_anatomy(root, cited)
     return Knowledge(
         anatomy=anatomy,
         lexicon=read_lexicon(root),
@@ -51,5 +51,5 @@ def read_knowledge(path: Path | None = None) -> Knowledge:
         rules=rules,
         flags=read_flags(root, names),
         sources=sources,
-        diagnoses=read_diagnosis_terms(root),
+        diagnoses=read_diagnosis_terms(root, cited),
     )

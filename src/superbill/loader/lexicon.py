@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from superbill.loader.folder import each_file, file
+from superbill.loader.table import nearest
 from superbill.model.errors import KnowledgeError
 
 if TYPE_CHECKING:
@@ -23,6 +24,17 @@ IGNORED = frozenset("-.")
 END = ""
 """The key under which a trie node keeps the concept of the phrase that ends there."""
 
+KINDS = frozenset(
+    {"act", "cue", "drug", "energy", "guide", "intent", "land", "neighbour", "part", "side", "struct"}
+)
+"""Kinds of phrases that the readers know."""
+
+SECTIONS = frozenset(
+    "administrative anesthesia body consent diagnosis energy findings guidance history injectate log "
+    "outcome plan planned procedure side targets title".split()
+)
+"""Parts of a note that a heading may open."""
+
 Concept = tuple[str, str]
 """A category and a name, such as ``("side", "right")``."""
 
@@ -32,7 +44,7 @@ Trie = dict[str, "Trie | Concept"]
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """``terms`` is a trie over phrase words; ``headings`` maps a heading to its section,
-    ``heading_words`` a word inside an unknown heading to one."""
+    ``heading_words`` a word inside an unknown heading to one; ``words`` are all words of phrases."""
 
     terms: Trie
     headings: dict[str, str]
@@ -40,6 +52,7 @@ class Lexicon:
     heading_words: tuple[tuple[str, str], ...]
     neighbour_labels: dict[str, str]
     phrases: dict[str, Concept]
+    words: frozenset[str]
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
@@ -63,7 +76,7 @@ def read_lexicon(root: Traversable) -> Lexicon:
             table.asked.add("labels")
         if name == "headings":
             headings = _headings(table)
-            bare = frozenset(table.texts("bare"))
+            bare = frozenset(table.texts("bare", headings))
             hints = tuple(
                 (word, section)
                 for section in ("history", "planned", "plan", "diagnosis", "procedure")
@@ -82,6 +95,7 @@ def read_lexicon(root: Traversable) -> Lexicon:
         heading_words=hints,
         neighbour_labels={key: labels.text(key) for key in labels.keys()},
         phrases=phrases,
+        words=frozenset(word for phrase in phrases for word in phrase.split()),
     )
 
 
@@ -89,6 +103,12 @@ def _collect(table: Table, phrases: dict[str, Concept]) -> None:
     terms = table.table("terms")
     for concept in terms.keys():
         category, _, name = concept.partition(".")
+        if category not in KINDS:
+            raise KnowledgeError(
+                f"{category!r} is no kind of phrase",
+                where=f"{terms.where} {concept}",
+                fix=nearest(category, KINDS),
+            )
         if not name:
             raise KnowledgeError("must be category.name", where=f"{terms.where} {concept}")
         for phrase in terms.texts(concept):
@@ -108,6 +128,12 @@ def _headings(table: Table) -> dict[str, str]:
     found: dict[str, str] = {}
     for concept in terms.keys():
         section = concept.removeprefix("head.")
+        if section not in SECTIONS:
+            raise KnowledgeError(
+                f"{section!r} is no section of a note",
+                where=f"{terms.where} {concept}",
+                fix=nearest(section, SECTIONS),
+            )
         for phrase in terms.texts(concept):
             key = heading_key(phrase)
             if found.setdefault(key, section) != section:

@@ -27,11 +27,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class FlagMeaning:
-    """What a flag says, and the rule behind it."""
+    """What a flag says, and the rule behind it. ``limit`` is the figure that raises it, where there
+    is one: levels in a session, degrees Celsius of a lesion."""
 
     label: str
     what: str
     rule: str
+    limit: int | None = None
 
 
 def read_sources(root: Traversable) -> dict[str, Source]:
@@ -61,6 +63,8 @@ def read_rules(root: Traversable, sources: dict[str, Source]) -> dict[str, Rule]
 
 def _rule(row: Table, sources: dict[str, Source]) -> Rule:
     start, end = row.day("effective_from"), row.day("effective_to")
+    if start and end and end < start:
+        raise KnowledgeError("effective_to lies before effective_from", where=row.where)
     confidence = Confidence(row.one_of("confidence", list(Confidence)))
     cited = row.texts("source", sources)
     if not cited:
@@ -85,6 +89,9 @@ def read_flags(root: Traversable, rules: frozenset[str]) -> dict[str, FlagMeanin
     found = {}
     for key in table.keys():
         row = table.table(key)
-        found[key] = FlagMeaning(row.text("label"), row.text("what"), row.one_of("rule", rules))
+        limit = row.integer("limit") if "limit" in row.data else None
+        found[key] = FlagMeaning(
+            row.text("label"), row.text("what"), row.one_of("rule", rules), limit
+        )
         row.done()
     return found

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from superbill.loader.lexicon import Concept
+    from superbill.loader.table import Table
 
 ANY = "any"
 """The region key of a code that does not depend on the region."""
@@ -58,7 +59,7 @@ class DiagnosisTerms:
         return any(d.before == code and day < d.effective_from for d in self.dated.values())
 
 
-def read_diagnosis_terms(root: Traversable) -> DiagnosisTerms:
+def read_diagnosis_terms(root: Traversable, sources: frozenset[str]) -> DiagnosisTerms:
     """Read ``codes/spine_diagnoses.toml``. Raises KnowledgeError."""
     table = file(root, "codes", "spine_diagnoses.toml")
     start = table.day("start_of_icd_10")
@@ -69,7 +70,9 @@ def read_diagnosis_terms(root: Traversable) -> DiagnosisTerms:
     names = regions.keys()
     for name in names:
         _add(phrases, regions.texts(name), ("region", name), regions.where)
+    variants = {"plain"}
     for row in table.tables("qualifier"):
+        variants.add(row.text("id"))
         _add(phrases, row.texts("phrases"), ("qualifier", row.text("id")), row.where)
         row.done()
     conditions = {}
@@ -80,12 +83,7 @@ def read_diagnosis_terms(root: Traversable) -> DiagnosisTerms:
         conditions[name] = Condition(
             name,
             row.flag("symptom"),
-            {
-                variant: {
-                    region: codes.table(variant).text(region) for region in codes.table(variant).data
-                }
-                for variant in codes.keys()
-            },
+            _codes(codes, variants, {*names, ANY}),
             Confidence(row.one_of("confidence", list(Confidence))),
         )
         row.done()
@@ -95,11 +93,25 @@ def read_diagnosis_terms(root: Traversable) -> DiagnosisTerms:
         if day is None:
             raise KnowledgeError("effective_from is missing", where=row.where)
         dated[row.text("code")] = Dated(row.text("code"), day, row.text("before"))
-        row.text("source")
+        row.one_of("source", sources)
         row.one_of("confidence", list(Confidence))
         row.done()
     table.done()
     return DiagnosisTerms(start, build_trie(phrases), conditions, dated)
+
+
+def _codes(table: Table, variants: set[str], regions: set[str]) -> dict[str, dict[str, str]]:
+    """Codes by variant and region, both of them known ones."""
+    found: dict[str, dict[str, str]] = {}
+    for variant in table.keys():
+        if variant not in variants:
+            table.asked = variants
+            table.done()
+        row = table.table(variant)
+        row.asked = set(regions)
+        row.done()
+        found[variant] = {region: row.text(region) for region in row.data}
+    return found
 
 
 def _add(

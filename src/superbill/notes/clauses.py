@@ -124,7 +124,7 @@ def _pieces(seen: str, lexicon: Lexicon) -> list[Clause]:
             )
         else:
             new = _cut(text, start, headings, (state.section, state.block, paragraph))
-            if not pieces and new and new[0].section == "plan":
+            if not pieces and new and new[0].section == "plan" and not _LATER.search(text):
                 new[0] = new[0]._replace(section="planned")  # a note that opens with its order
             if state.planned:
                 new = [_as_planned(piece) for piece in new]
@@ -141,6 +141,7 @@ def _pieces(seen: str, lexicon: Lexicon) -> list[Clause]:
     return pieces
 
 
+_LATER = re.compile(r"\b(?:weeks?|wks?|months?|days?|next|return|follow|later|again)\b", re.IGNORECASE)
 _FORM_FIELDS = frozenset({"side", "targets", "guidance", "energy", "planned"})
 
 
@@ -340,7 +341,31 @@ _TELLS = re.compile(r"\b(?:is an?|was|were|has|had|presents?|presented|came|unde
 """Verbs that make a first line the start of the narrative, not a title."""
 
 
+_RUN_ON = 260
+_MANY_COMMAS = 6
+_COMMA = re.compile(
+    r"(?:,|\s--?|\s\u2013)\s+(?!(?:and |the |then |both |to |plus |& )*(?:[CTLSctls]\s?\d|S1|TON\b|DR\b|MBs?\b|\d"
+    r"|third\b|deep\b|dorsal\b|medial\b|facets?\b|joints?\b|left\b|right\b|Left\b|Right\b|LEFT\b|RIGHT\b|[RL]\b|bilat))"
+)
+"""A comma between two facts, not between two levels of a list."""
+
+
 def _cut_sentences(seen: str, piece: Clause) -> Iterator[Clause]:
+    """Sentences; one that runs on and on is cut at the commas between its facts."""
+    for clause in _stopped_sentences(seen, piece):
+        length = clause.end - clause.start
+        if length <= _RUN_ON or seen.count(",", clause.start, clause.end) < _MANY_COMMAS:
+            yield clause
+            continue
+        start = clause.start
+        for stop in _COMMA.finditer(seen, clause.start, clause.end):
+            yield clause._replace(start=start, end=stop.end())
+            start = stop.end()
+        if start < clause.end:
+            yield clause._replace(start=start)
+
+
+def _stopped_sentences(seen: str, piece: Clause) -> Iterator[Clause]:
     start = piece.start
     for stop in _SENTENCE_END.finditer(seen, piece.start, piece.end):
         if seen[stop.start()] in "." and _ABBREVIATION.search(seen[start : stop.start() + 1]):

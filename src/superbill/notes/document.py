@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from superbill.model.spine import BOTH_SIDES, Side
@@ -11,7 +11,8 @@ from superbill.notes.context import date_of_service
 from superbill.notes.elements import elements_of, tokens_of
 from superbill.notes.mentions import Mention, Status, build, lists_of, side_of
 from superbill.notes.status import clause_status, is_strong, statuses_at
-from superbill.notes.view import view, without_unticked
+from superbill.notes.mending import mended
+from superbill.notes.view import is_noisy, view, without_unticked
 
 if TYPE_CHECKING:
     from datetime import date
@@ -75,17 +76,23 @@ class Document:
 def read_document(text: str, lexicon: Lexicon) -> Document:
     """Cut a note into lines. Linear in the length of the note."""
     seen = without_unticked(view(text))
+    noisy = is_noisy(text)
     day = date_of_service(seen)
     today = f"{day.year}-{day.month}-{day.day}" if day else ""
     lines: list[Line] = []
     running = _Running()
     for number, clause in enumerate(clauses_of(seen, lexicon)):
         tokens = tokens_of(seen, clause.start, clause.end)
+        if noisy:
+            tokens = [mended(token, lexicon.words) for token in tokens]
         elements = elements_of(tokens, lexicon.terms)
         placed = running.placed(clause, elements)
         if lines and _goes_on(lines[-1], seen, placed, elements):
             placed = placed._replace(section="procedure", block=lines[-1].clause.block)
-        lines.append(_line(placed, number, tokens, elements, running, today))
+        line = _line(placed, number, tokens, elements, running, today)
+        if lines and _denies_what_was_tried(lines[-1], line, seen):
+            lines[-1] = _denied(lines[-1])
+        lines.append(line)
     return Document(text, seen, tuple(lines), day, today)
 
 
@@ -103,6 +110,22 @@ def _goes_on(before: Line, seen: str, clause: Clause, elements: list[Element]) -
         for e in elements
     )
     return levels and not told
+
+
+def _denies_what_was_tried(before: Line, line: Line, seen: str) -> bool:
+    """``Right C4-5 was attempted | but could not be entered``."""
+    if line.status is not Status.NOT_DONE or line.mentions or line.sides:
+        return False
+    if before.status is not Status.DONE or len(before.mentions) != 1 or before.strong:
+        return False
+    if not seen[line.clause.start : line.clause.end].lstrip().lower().startswith(("but ", "however")):
+        return False
+    return len(before.mentions[0].levels.items) == 1
+
+
+def _denied(line: Line) -> Line:
+    mentions = tuple(mention._replace(status=Status.NOT_DONE) for mention in line.mentions)
+    return replace(line, status=Status.NOT_DONE, mentions=mentions)
 
 
 _COLUMN_SIDES = {
@@ -125,6 +148,8 @@ def _line(  # noqa: PLR0913 - what a line is made of
             e._replace(value="both") if e.kind == "side" and e.value == "both_word" else e
             for e in elements
         ]
+    if clause.section in {"body", "title"} and _is_only_a_side(elements):
+        clause = clause._replace(section="side")
     status = clause_status(elements, clause.section, today)
     strong = is_strong(elements)
     sides = running.step(clause, elements, status)
@@ -144,6 +169,12 @@ def _line(  # noqa: PLR0913 - what a line is made of
     return Line(
         clause, number, tokens, elements, status, strong, tuple(mentions), sides, own, said
     )
+
+
+def _is_only_a_side(elements: list[Element]) -> bool:
+    """A line of a form with nothing but boxes for the sides, of which one is ticked."""
+    kinds = {element.kind for element in elements}
+    return "box" in kinds and kinds <= {"side", "box", "sign"} and "side" in kinds
 
 
 def _is_labelled(elements: list[Element]) -> bool:

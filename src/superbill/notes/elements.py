@@ -89,6 +89,9 @@ def _element(tokens: list[Token], at: int, terms: Trie) -> Element | None:
     if first.upper() in "CTLS" and len(token.text) == 1:
         levels = parse_levels(tokens, at)
         if levels is not None:
+            phrase = _phrase(tokens, at, terms)
+            if phrase is not None and phrase.until > levels[1]:
+                return phrase
             span = token.start, tokens[levels[1] - 1].end
             return Element("levels", "", *span, at, levels[1], levels[0])
     if first in _KEPT_SIGNS:

@@ -17,7 +17,7 @@ from superbill.model.span import Evidence, Span
 from superbill.model.spine import BOTH_SIDES, Joint, Nerve, Side
 from superbill.notes.mentions import Kind, Mention, Status, act_of
 from superbill.notes.named import BySide, Named, gather, levels_from, needed_nerves, settle
-from superbill.notes.stopping import abort_lines, nothing_treated, outcome_of
+from superbill.notes.stopping import abort_lines, denies_all, nothing_treated, outcome_of
 from superbill.notes.technique import THERMAL_FROM, Technique, loose_temperatures
 
 if TYPE_CHECKING:
@@ -317,6 +317,7 @@ class _Assembly:
         self.ordered_sides: frozenset[Side] = frozenset()
         self.heading_sides: frozenset[Side] = frozenset()
         self.refused_levels: dict[Side, set[str]] = {}
+        self.refused_nerves: dict[Side, set[str]] = {}
 
     def _silent_stop(self) -> list[Line]:
         """Lines that say nothing was treated, where no line reports a treatment: the work ended
@@ -330,7 +331,7 @@ class _Assembly:
         return [
             line
             for line in self.lines
-            if line.has("cue", "no_lesion", "not_prepped")
+            if (denies_all(line, self.document, self.act) or line.has("cue", "not_prepped"))
             and line.section in _BODY_SECTIONS
             and not line.has("neighbour")
         ]
@@ -477,9 +478,13 @@ class _Assembly:
     def _refuses(self, line: Line) -> bool:
         return (
             line.status is Status.NOT_DONE
-            and line.section in _BODY_SECTIONS | {"plan"}
+            and (line.section in _BODY_SECTIONS | {"plan"} or self._trails(line))
             and (bool(line.sides) or bool(line.mentions))
         )
+
+    def _trails(self, line: Line) -> bool:
+        """``Procedure: bilateral L4-5 RFA. Left side not done.``: a denial behind the heading."""
+        return line.section == "procedure" and not line.has("act", "ablate", "mbb", "ia", "facet")
 
     def _body_sides(self, body: list[Mention]) -> frozenset[Side]:
         """The sides that the body's own words put the work on."""
@@ -694,6 +699,8 @@ class _Assembly:
             sides = line.sides or line.running or frozenset(whole)
             for side, named in gather(mentions, self.act.value, sides, self.anatomy).items():
                 found.setdefault(side, set()).update(self._touched(named))
+                refused_nerves = self.refused_nerves.setdefault(side, set())
+                refused_nerves |= named.nerves | named.site_nerves
         return found
 
     def _touched(self, named: Named) -> set[str]:
@@ -846,7 +853,7 @@ class _Assembly:
             line.status is Status.DONE and line.has("temperature") for line in self.lines
         ):
             return True
-        if nothing_treated(self.document):
+        if nothing_treated(self.document, self.act):
             return False
         if self.act is Act.INJECTION and any(
             line.status is Status.DONE
@@ -912,7 +919,11 @@ class _Assembly:
             for joint in joints
             for name in self.anatomy.supply[joint.level] | self.anatomy.optional[joint.level]
         }
-        lone = {nerve for nerve in nerves - served if nerve.name != "S1"}
+        lone = {
+            nerve
+            for nerve in nerves - served
+            if nerve.name != "S1" and nerve.name not in self.refused_nerves.get(nerve.side, set())
+        }
         if lone and not (joints and "level_conflict" in self.reading.flags):
             self.reading.flag("nerve_set_incomplete")
             names = ", ".join(sorted(nerve.name for nerve in lone))

@@ -99,7 +99,7 @@ def kind_of(elements: list[Element], place: int) -> Kind:
         return Kind.SITE
     after, gap_after = _after(elements, place)
     before, gap_before = _before(elements, place)
-    if before is Kind.SITE and gap_before <= _AT and gap_after > _AT:
+    if before in {Kind.SITE, Kind.NERVE} and gap_before <= _AT and gap_after > _AT:
         return before
     if after is not None:
         return after
@@ -267,13 +267,14 @@ def act_of(elements: list[Element], place: int) -> str:
         return "denervation"
     if is_denied(elements, place):
         return ""
-    if element.kind == "energy" and element.value not in {"thermal", "endoscopic"}:
+    if element.kind == "energy" and element.value != "thermal":
         return "denervation"
     if element.kind == "act":
         return {
             "ablate": "denervation",
             "ablated": "denervation",
             "lesion": "denervation",
+            "device": "denervation",
             "mbb": "injection",
             "ia": "injection",
             "facet": "injection",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from superbill.model.claim import NotReported
@@ -19,7 +20,7 @@ def neighbours_of(document: Document, labels: dict[str, str]) -> tuple[NotReport
     """Neighbouring work that the note reports as done today."""
     found: dict[str, list[Evidence]] = {}
     for line in document.lines:
-        if line.status not in _TODAY or line.section not in _SECTIONS or not _is_work(line):
+        if line.status not in _TODAY or line.section not in _SECTIONS or not _is_work(line, document):
             continue
         for element in line.elements:
             if element.kind == "neighbour":
@@ -36,7 +37,13 @@ def neighbours_of(document: Document, labels: dict[str, str]) -> tuple[NotReport
     )
 
 
-def _is_work(line: Line) -> bool:
+_WORK = re.compile(r"inject|block|ablat|rfa\b|aspirat|esi\b", re.IGNORECASE)
+
+
+def _is_work(line: Line, document: Document) -> bool:
     if line.has("cue", "finding", "not"):
         return False
+    names = [document.seen[e.start : e.end] for e in line.elements if e.kind == "neighbour"]
+    if any(_WORK.search(name) for name in names):
+        return True
     return line.status is Status.HEADING or line.has("act") or line.has("energy")

@@ -94,10 +94,16 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
         if is_strong(elements) or _denies_a_lesion(elements):
             return Status.NOT_DONE
     if "not_done" in names and not _has_temperature(elements):
+        return Status.HISTORY if _is_only_found(elements, place) else Status.NOT_DONE
+    if "abort" in names and base is Status.DONE and _is_levels(elements, place):
+        if not _has_temperature(elements):
+            return Status.NOT_DONE
+    if "no_lesion" in names and _names_place(elements) and "finding" not in names:
         return Status.NOT_DONE
-    if "no_lesion" in names and _names_place(elements):
-        return Status.NOT_DONE
+    another_day = "today" not in names and _dated_elsewhere(elements, today)
     if "weak_not" in names and not _has_temperature(elements) and not _tells_steps(elements):
+        return Status.HISTORY if another_day else Status.NOT_DONE
+    if _denies_a_side(elements):
         return Status.NOT_DONE
     if base in {Status.PLANNED, Status.ORDERED}:
         return base
@@ -105,7 +111,7 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
         return Status.ORDERED
     if _opens_with_plan(elements) and base in {Status.DONE, Status.HEADING}:
         return Status.ORDERED
-    if "today" not in names and _dated_elsewhere(elements, today):
+    if another_day:
         if not _reports_lesion(elements, base):
             return Status.HISTORY
     if "announce" in names and base is Status.DONE and "repeat_same" not in names:
@@ -114,6 +120,8 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
         if name in names and not _reports_lesion(elements, base) and "today" not in names:
             if name != "finding" or not _names_act(elements):
                 return status
+    if "pluperfect" in names and _has_relief(elements) and not _is_among_steps(elements):
+        return Status.HISTORY
     if any(e.kind == "percent" for e in elements) and _has_relief(elements):
         return Status.HISTORY
     for number, name in reversed(cues):
@@ -126,6 +134,34 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
                 continue
             return _OF_CUE[name]
     return Status.HEADING if base is Status.DONE and _announces(elements) else base
+
+
+def _is_levels(elements: list[Element], place: int) -> bool:
+    return place < len(elements) and elements[place].kind == "levels"
+
+
+def _is_only_found(elements: list[Element], place: int) -> bool:
+    """``An effusion at C7-T1 and milder changes at C5-6, which are not treated``: of several levels
+    behind a finding only the one next to the denial is denied."""
+    if not _is_levels(elements, place):
+        return False
+    kinds = [e.value if e.kind == "cue" else e.kind for e in elements]
+    if "finding" not in kinds[:place] or "not_done" not in kinds[place:]:
+        return False
+    return "levels" in kinds[place + 1 : place + kinds[place:].index("not_done")]
+
+
+def _denies_a_side(elements: list[Element]) -> bool:
+    """``No left needles``."""
+    return any(
+        one.kind == "cue"
+        and one.value == "not"
+        and two.kind == "side"
+        and three.kind == "act"
+        and two.at - one.until <= 1
+        and three.at - two.until <= 1
+        for one, two, three in zip(elements, elements[1:], elements[2:], strict=False)
+    )
 
 
 def _is_among_steps(elements: list[Element]) -> bool:
@@ -166,8 +202,8 @@ def _names_act(elements: list[Element]) -> bool:
 
 
 def _names_place(elements: list[Element]) -> bool:
-    """A clause such as ``no lesion LT`` denies one side, not the whole."""
-    return any(e.kind == "side" and e.value in {"left", "right"} for e in elements)
+    """A clause such as ``no lesion LT`` or ``nothing injected at C6-7`` denies one place, not all."""
+    return any((e.kind == "side" and e.value in {"left", "right"}) or e.kind == "levels" for e in elements)
 
 
 def _opens_with_plan(elements: list[Element]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from superbill.model.procedure import Outcome
+from superbill.model.procedure import Act, Outcome
 from superbill.model.span import Evidence, Span
 from superbill.notes.mentions import Status, is_denied
 
@@ -18,6 +18,8 @@ _PLAIN = frozenset(
     "postponed aborted abort terminated abandoned incomplete cancelled canceled called off cut short".split()
 )
 _NOT_YET = re.compile(r"\b(?:before|prior)\b", re.IGNORECASE)
+_OF_ALL = re.compile(r"\b(?:procedure|case|session|everything|remaining|rest)\b", re.IGNORECASE)
+_TOLD = frozenset({"body", "log", "targets"})
 _PROMINENT = frozenset({"outcome", "title", "procedure", "planned"})
 _ELSEWHERE = frozenset({"history", "findings", "consent", "plan", "diagnosis"})
 
@@ -35,6 +37,8 @@ def _aborts(line: Line, document: Document) -> bool:
             return True
         if element.kind != "cue" or element.value != "abort" or line.has("neighbour"):
             continue
+        if line.mentions and line.section in _TOLD and not _OF_ALL.search(document.seen, line.clause.start, line.clause.end):
+            continue  # "L5 could not be reached and was abandoned" is about L5
         words = document.seen[element.start : element.end].lower()
         if words.split()[0] in _PLAIN or " " in words or line.section in _PROMINENT:
             return True
@@ -51,13 +55,40 @@ def _is_put_off(element: Element, line: Line, document: Document) -> bool:
     return document.seen[element.start : element.end].lower() in {"postponed", "was postponed"}
 
 
-def nothing_treated(document: Document) -> bool:
-    """Whether the note says that no lesion was made and nothing injected."""
+_OF_BLOCKS = re.compile(r"inject|block|medication|needle", re.IGNORECASE)
+_OF_HEAT = re.compile(r"lesion|\brf\b|ablat|energy|heat|burn|current|generator", re.IGNORECASE)
+_CARRIED_OUT = re.compile(
+    r"\b(?:delivered|applied|made|performed|created|done|given|produced|undertaken)\b", re.IGNORECASE
+)
+
+
+def nothing_treated(document: Document, act: Act) -> bool:
+    """Whether the note says that no lesion was made, or nothing injected."""
     return any(
-        line.has("cue", "no_lesion", "before_lesion") and line.section not in _ELSEWHERE
+        denies_all(line, document, act)
         for line in document.lines
-        if line.status is not Status.HISTORY
+        if line.status is not Status.HISTORY and line.section not in _ELSEWHERE
     )
+
+
+def denies_all(line: Line, document: Document, act: Act) -> bool:
+    """Whether a clause denies the whole work; one that names a level or side denies only that."""
+    if line.mentions or line.sides or line.has("cue", "finding"):
+        return False
+    foreign = _OF_BLOCKS if act is Act.DENERVATION else _OF_HEAT
+    for place, element in enumerate(line.elements):
+        words = document.seen[element.start : element.end]
+        if element.kind == "cue" and element.value in {"no_lesion", "before_lesion"}:
+            if not foreign.search(words) or (_OF_BLOCKS.search(words) and _OF_HEAT.search(words)):
+                return True
+        elif act is Act.DENERVATION and _is_treatment(element) and is_denied(line.elements, place):
+            if _CARRIED_OUT.search(document.seen, element.end, line.clause.end):
+                return True
+    return False
+
+
+def _is_treatment(element: Element) -> bool:
+    return element.kind == "act" and element.value in {"ablate", "lesion"}
 
 
 def outcome_of(document: Document) -> tuple[Outcome, tuple[Evidence, ...]]:

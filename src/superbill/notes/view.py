@@ -35,6 +35,10 @@ _OCR: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[a-z])0(?=[a-z])"), "o"),
     (re.compile(r"(?<=[a-z])1(?=[a-z]|\b)(?<!\d1)"), "l"),
     (re.compile(r"\bI(?=eft\b)"), "l"),
+    (re.compile(r"(?<=[A-Z])0(?=[A-Z])"), "O"),
+    (re.compile(r"\b0(?=[fr]\b)"), "o"),
+    (re.compile(r"(?<=\bN)0\b"), "o"),
+    (re.compile(r"(?<=/)l(?=\d)|\bl(?=\.\d|\d\s?(?:ga|G)\b)"), "1"),
     (re.compile(r"(?<=\b[Rr])[l1](?=ght\b)"), "i"),
     (re.compile(r"(?<=[a-z])\|(?=[a-z])"), "l"),
 )
@@ -49,9 +53,14 @@ _FIELD = re.compile(
 
 _SLIP = re.compile(
     r"(?<![A-Za-z])[CTLS](?:[lI|](?![A-Za-z])|[lI|][ -]?[CTLS]?\d|[sS]\b)|\d[oO](?![A-Za-z])|[a-z][01|](?=[a-z])|[a-z]{3}1\b|\bIeft\b"
-    r"|\b[Rr][l1]ght\b|[CTL]\d[oO]"
+    r"|\b[Rr][l1]ght\b|[CTL]\d[oO]|[A-Z]0[A-Z]|\b0[fr]\b|\bN0\b|/l\d|\bl\.\d"
 )
 """What any of the repairs would touch: most notes have none of it."""
+
+
+def is_noisy(text: str) -> bool:
+    """Whether text recognition left its marks: then its words need mending, too."""
+    return _SLIP.search(text) is not None
 
 
 def view(text: str) -> str:
