@@ -286,6 +286,7 @@ def _bare_heading(text: str, lexicon: Lexicon) -> list[_Heading]:
     return []
 
 
+_SIDE_LABEL = re.compile(r"^\s*(?:left|right|lt|rt|L|R)\b[^:.\n]{0,12}:", re.IGNORECASE)
 _FORM = frozenset(
     "diagnosis administrative anesthesia guidance energy outcome side injectate planned procedure targets".split()
 )
@@ -294,6 +295,8 @@ _FORM = frozenset(
 def _continues(seen: str, before: Clause, text: str) -> bool:
     """Whether a line goes on with the sentence of the line above it."""
     if _BULLET.match(text) or "|" in text or "|" in seen[before.start : before.end]:
+        return False
+    if _SIDE_LABEL.match(text):
         return False
     if _is_open(seen, before):
         return True

@@ -14,8 +14,8 @@ class Cell(NamedTuple):
     sides: str
 
 
-_RIGHT = r"(?:RIGHT|Right|RT|Rt|R)"
-_LEFT = r"(?:LEFT|Left|LT|Lt|L)"
+_RIGHT = r"(?:RIGHT|Right|right|RT|Rt|rt|R)"
+_LEFT = r"(?:LEFT|Left|left|LT|Lt|lt|L)"
 _TWO = re.compile(
     rf"^\s*(?:(?P<r>{_RIGHT})|(?P<l>{_LEFT}))(?: side)?:?(?:\s{{4,}}|\s*\|\s*|\t+)(?:(?P<r2>{_RIGHT})|(?P<l2>{_LEFT}))(?: side)?:?\s*$"
 )

@@ -29,7 +29,7 @@ class Element(NamedTuple):
     number: float = 0.0
 
 
-_SINGLE_LETTERS = frozenset({"r", "l", "ia", "us", "ct", "dr", "ton", "mac"})
+_SINGLE_LETTERS = frozenset({"r", "l", "b", "ia", "us", "ct", "dr", "ton", "mac"})
 """Terms that count only in capitals: in small letters they are other words."""
 
 _HOTTEST = 100.0
@@ -163,10 +163,26 @@ def _is_other_word(tokens: list[Token], at: int) -> bool:
     if token.lower not in _SINGLE_LETTERS:
         return False
     if not token.text.isupper():
-        return True
+        return not _is_small_letter_of_levels(tokens, at)
+    if token.lower == "b":
+        return at == 0 or tokens[at - 1].text not in {"]", ")"}
     if token.lower == "l" and _is_litres(tokens, at):
         return True
     return token.lower == "dr" and _starts_a_name(tokens, at)
+
+
+def _is_small_letter_of_levels(tokens: list[Token], at: int) -> bool:
+    """``r L4/5`` and ``L5 dr`` in notes that spare capitals."""
+    if tokens[at].lower in {"r", "l"}:
+        following = tokens[at + 1 : at + 3]
+        return len(following) == 2 and following[0].lower in {"c", "t", "l"} and following[1].text[0].isdecimal()  # noqa: PLR2004
+    before = tokens[max(0, at - 2) : at]
+    return (
+        tokens[at].lower == "dr"
+        and len(before) == 2  # noqa: PLR2004
+        and before[0].lower in {"l", "s"}
+        and before[1].text[0].isdecimal()
+    )
 
 
 def _is_litres(tokens: list[Token], at: int) -> bool:

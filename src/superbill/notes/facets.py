@@ -55,6 +55,11 @@ _SPINE = re.compile(
     re.IGNORECASE,
 )
 
+_ONLY_SIDE = re.compile(
+    r"\b(?:right|left|rt|lt)(?:[ -]sided?)? only\b|\bonly (?:on )?(?:the )?(?:right|left)(?: side)?\b(?! [CTL]\d)",
+    re.IGNORECASE,
+)
+
 HEADING_SECTIONS = frozenset({"title", "procedure"})
 _BODY_SECTIONS = frozenset(
     "body log targets guidance energy anesthesia outcome injectate side administrative".split()
@@ -90,6 +95,11 @@ def read_facets(document: Document, anatomy: Anatomy) -> FacetReading:
             if procedure is not None:
                 reading.procedures.append(procedure)
     _drop_included(reading)
+    for line in document.lines:
+        if line.has("neighbour") and line.status in {Status.HEADING, Status.DONE}:
+            for element in line.elements:
+                if element.kind == "energy" and element.value == "pulsed" and not line.has("cue", "not"):
+                    reading.flag("pulsed_rf", Evidence(Span(element.start, element.end), "pulsed"))
     return reading
 
 
@@ -193,6 +203,8 @@ def _treats_facets(line: Line) -> bool:
 def _unnamed_injection(lines: list[Line]) -> set[Act]:
     """``Fluoro-guided injections:`` over a list of facet joints."""
     today = [line for line in lines if line.status in {Status.HEADING, Status.DONE}]
+    if any(line.has("drug") and line.mentions and line.has("struct") and not line.has("temperature") for line in today):
+        return {Act.INJECTION}
     injects = any(line.has("act", "inject", "block") or line.has("drug", "steroid") for line in today)
     facets = any(line.has("struct", "facet", "medial_branch") for line in today)
     return {Act.INJECTION} if injects and facets else set()
@@ -280,6 +292,17 @@ def _likeness(mention: Mention) -> str:
     if mention.kind is Kind.JOINT or (pairs and mention.kind in {Kind.BARE, Kind.BLOCK}):
         return Kind.JOINT.value
     return "any" if mention.kind is Kind.BARE else mention.kind.value
+
+
+def _vertebrae_of(mentions: list[Mention]) -> set[str]:
+    return {vertebra for mention in mentions for vertebra in _vertebrae(mention)}
+
+
+def _denied_in(line: Line) -> list[Mention]:
+    """The levels that a clause denies; where it names joints, a span beside them only explains."""
+    denied = [mention for mention in line.mentions if mention.status is Status.NOT_DONE]
+    pairs = [m for m in denied if all(item.shape == "pair" for item in m.levels.items)]
+    return [m for m in denied if m in pairs or m.kind is not Kind.BARE] if pairs else denied
 
 
 def _repeats(line: Line) -> bool:
@@ -371,6 +394,8 @@ class _Assembly:
         if mention.kind is not Kind.BARE or mention.status is Status.HEADING:
             return True
         line = self.lines[mention.clause]
+        if line.has("percent") and not any(line.has(k) for k in ("act", "drug", "temperature", "land")):
+            return False  # "Right C4 0%": the result of a block
         if line.section in {"targets", "log", "planned", "injectate", "side"}:
             return True
         if any(line.has(kind) for kind in ("act", "energy", "temperature", "land", "intent")):
@@ -425,9 +450,17 @@ class _Assembly:
                 m if m.sided or m.sides != BOTH_SIDES else m._replace(sides=None) for m in body
             ]
         body = self._without_sacral_branch(self._not_restated(body))
+        body = self._without_foreign_log(body)
         if self.aborts and any(m.strong and _vertebrae(m) for m in body):
             body = [m for m in body if m.strong or m.kind not in {Kind.NERVE, Kind.SITE}]
         body_sides = self._body_sides(body)
+        only = self._only_side()
+        if only:
+            body, heading_sides = self._limited(body, heading_sides, only)
+            body_sides = only
+            heading = [m._replace(sides=only & (m.sides or only) or only) for m in heading]
+            if ordered_sides - only:
+                self.reading.flag("planned_not_done")
         self.heading_sides = heading_sides or ordered_sides
         self.ordered_sides = ordered_sides
         default = self.heading_sides or body_sides
@@ -446,9 +479,35 @@ class _Assembly:
         done = gather(body, self.act.value, default, self.anatomy, named)
         self._repeat(done, body_sides, default)
         whole = {side: self._settled(named) for side, named in expected.items()}
+        self._fewer_than_ordered(said, orders, whole)
         return self._decide(
             said, orders, done, whole, refused, body_sides, default, side_known=side_known
         )
+
+    def _only_side(self) -> frozenset[Side]:
+        """``Performed: LEFT only``: the one side that the note limits the work to."""
+        for line in self.lines:
+            if line.status not in {Status.DONE, Status.HEADING} or line.mentions or len(line.sides) != 1:
+                continue
+            if _ONLY_SIDE.search(self.document.seen, line.clause.start, line.clause.end):
+                return line.sides
+        return frozenset()
+
+    def _limited(
+        self, body: list[Mention], heading_sides: frozenset[Side], only: frozenset[Side]
+    ) -> tuple[list[Mention], frozenset[Side]]:
+        """Body mentions and heading sides without the other side."""
+        kept = [m for m in body if m.sides is None or m.sides & only]
+        return [m._replace(sides=m.sides & only) if m.sides else m for m in kept], only
+
+    def _fewer_than_ordered(self, said: BySide, orders: BySide, whole: dict[Side, set[str]]) -> None:
+        """An order and a list of what was performed that is shorter."""
+        if not said or not orders:
+            return
+        for side, named in orders.items():
+            ordered, _ = settle(named, self.anatomy)
+            if whole.get(side, set()) < ordered:
+                self.reading.flag("planned_not_done", *named.evidence)
 
     def _not_restated(self, body: list[Mention]) -> list[Mention]:
         """Leave out mentions without a side that only repeat what stood with its side before."""
@@ -464,8 +523,10 @@ class _Assembly:
         ]
 
     def _without_sacral_branch(self, body: list[Mention]) -> list[Mention]:
-        """``S1 ascending branch to the L5-S1 joint``: the S1 branch adds no joint of its own."""
+        """``S1 ascending branch to the L5-S1 joint``, ``third occipital nerve over the C2-3 joint``: such
+        a joint tells where the nerve is, not that no other was treated."""
         clauses = {m.clause for m in body if m.kind is Kind.NERVE and _vertebrae(m) == {"S1"}}
+        occipital = {m.clause for m in body if m.kind is Kind.NERVE and _vertebrae(m) == {"TON"}}
         others = [m for m in body if m.kind is Kind.NERVE and _vertebrae(m) - {"S1"}]
         if not others:
             return body
@@ -473,11 +534,23 @@ class _Assembly:
             m
             for m in body
             if not (m.clause in clauses and m.kind is Kind.JOINT and _vertebrae(m) == {"L5", "S1"})
+            and not (m.clause in occipital and m.kind is Kind.JOINT and _vertebrae(m) == {"C2", "C3"})
         ]
+
+    def _without_foreign_log(self, body: list[Mention]) -> list[Mention]:
+        """A generator's log that gives another side than the narrative: the narrative is followed."""
+        logged = [m for m in body if self.lines[m.clause].section == "log" and m.sided]
+        told = [m for m in body if self.lines[m.clause].section != "log" and m.sided]
+        one = frozenset().union(*(m.sides for m in logged if m.sides))
+        other = frozenset().union(*(m.sides for m in told if m.sides))
+        if len(one) != 1 or len(other) != 1 or one == other or not _vertebrae_of(logged) & _vertebrae_of(told):
+            return body
+        self._sides_conflict([Evidence(Span(m.start, m.end), "side") for m in logged])
+        return [m for m in body if m not in logged]
 
     def _refuses(self, line: Line) -> bool:
         return (
-            line.status is Status.NOT_DONE
+            (line.status is Status.NOT_DONE or bool(_denied_in(line)))
             and (line.section in _BODY_SECTIONS | {"plan"} or self._trails(line))
             and (bool(line.sides) or bool(line.mentions))
         )
@@ -520,11 +593,21 @@ class _Assembly:
             if own and not line.has("side", "other"):
                 continue
             told = frozenset().union(*(mention.sides or frozenset() for mention in own))
+            if self._has_an_exception(line):
+                continue
             for side in line.reached - told:
                 for source in BOTH_SIDES - {side}:
                     if source in done:
                         copy = done[source].copy()
                         done.setdefault(side, Named()).add(copy)
+
+    def _has_an_exception(self, line: Line) -> bool:
+        """``Left: same technique, | but only at L3 and L4``."""
+        after = self.lines[line.number + 1] if line.number + 1 < len(self.lines) else None
+        if after is None or not any(self._own(mention) for mention in after.mentions):
+            return False
+        words = self.document.seen[after.clause.start : after.clause.end].lstrip().lower()
+        return words.startswith(("but ", "however", "except"))
 
     def _settled(self, named: Named, expected: set[str] | None = None) -> set[str]:
         levels, disagree = settle(named, self.anatomy, expected)
@@ -652,11 +735,13 @@ class _Assembly:
                 other = next(iter(body))
                 final[side] = set(final.get(other, set()))
             return
-        evidence = [e for side in body if side in done for e in done[side].evidence]
+        self._sides_conflict([e for side in body if side in done for e in done[side].evidence])
+
+    def _sides_conflict(self, evidence: list[Evidence]) -> None:
         self.reading.flag("laterality_conflict", *evidence)
         self.reading.ask(
             "laterality_conflict",
-            "The heading and the description name different sides. Which side was treated?",
+            "Two parts of the note name different sides. Which side was treated?",
             *evidence,
         )
 
@@ -679,11 +764,12 @@ class _Assembly:
         """Leave out what the note says was not done."""
         left = {side: set(levels) for side, levels in final.items()}
         for line in refused:
-            mentions = [m for m in line.mentions if self._own(m)]
+            mentions = [m for m in _denied_in(line) if self._own(m)]
             sides = line.sides or line.running or frozenset(left)
             evidence = Evidence(Span(line.clause.start, line.clause.end), "not done")
             if not mentions:
-                self._drop_sides(left, whole, line.sides, done, evidence)
+                if not line.mentions:
+                    self._drop_sides(left, whole, line.sides, done, evidence)
                 continue
             for side, named in gather(mentions, self.act.value, sides, self.anatomy).items():
                 self._drop_levels(left, whole, side, named, evidence)
@@ -695,7 +781,7 @@ class _Assembly:
         """The joint levels that the note says were not treated, per side."""
         found: dict[Side, set[str]] = {}
         for line in refused:
-            mentions = [mention for mention in line.mentions if self._own(mention)]
+            mentions = [mention for mention in _denied_in(line) if self._own(mention)]
             sides = line.sides or line.running or frozenset(whole)
             for side, named in gather(mentions, self.act.value, sides, self.anatomy).items():
                 found.setdefault(side, set()).update(self._touched(named))

@@ -115,7 +115,7 @@ def _named(element: Element) -> Kind | None:
     if element.kind == "struct":
         return _STRUCTURES.get(element.value)
     if element.kind == "land":
-        return Kind.SITE
+        return None if element.value == "aim" else Kind.SITE
     if element.kind == "part":
         return Kind.OTHER
     if element.kind == "act" and element.value == "mbb":

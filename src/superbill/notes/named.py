@@ -178,4 +178,6 @@ def _agree(
         return set(named.levels), True
     if proven < named.levels:
         return proven, True
+    if len(proven) == len(named.levels):
+        return proven, True  # as many, but others: the nerves are what was treated
     return (proven & named.levels) or proven, True

@@ -43,6 +43,8 @@ def is_strong(elements: list[Element]) -> bool:
     """Whether a clause reports the treatment itself: a lesion, a temperature, an injection."""
     if elements and elements[0].kind == "cue" and elements[0].value == "not":
         return False
+    if any(e.kind == "cue" and e.value == "no_lesion" for e in elements) and not _has_temperature(elements):
+        return False
     if any(element.kind == "act" and element.value == "treated" for element in elements):
         return True
     return any(
@@ -86,10 +88,12 @@ def _dated_elsewhere(elements: list[Element], today: str) -> bool:
 
 def status_at(elements: list[Element], place: int, base: Status, today: str) -> Status:
     """How the clause speaks of what stands at ``place``."""
-    if base in {Status.HISTORY, Status.TALK}:
+    if base is Status.TALK:
         return base
     cues = [(n, e.value) for n, e in enumerate(elements) if e.kind == "cue"]
     names = {name for _, name in cues}
+    if base is Status.HISTORY:
+        return Status.ORDERED if _presents_for(elements, names) else base
     if place < len(elements) and elements[place].kind == "levels" and is_denied(elements, place):
         if is_strong(elements) or _denies_a_lesion(elements):
             return Status.NOT_DONE
@@ -118,6 +122,8 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
         return Status.HEADING
     for name, status in _WHOLE.items():
         if name in names and not _reports_lesion(elements, base) and "today" not in names:
+            if name == "past" and _tells_guided_needles(elements):
+                continue
             if name != "finding" or not _names_act(elements):
                 return status
     if "pluperfect" in names and _has_relief(elements) and not _is_among_steps(elements):
@@ -134,6 +140,23 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
                 continue
             return _OF_CUE[name]
     return Status.HEADING if base is Status.DONE and _announces(elements) else base
+
+
+def _presents_for(elements: list[Element], names: set[str]) -> bool:
+    """``49M with back pain, here for bilateral L4-5 RFA``: a history part that tells the order."""
+    return (
+        "order" in names
+        and not names & {"history", "past", "not_done"}
+        and _names_act(elements)
+        and all(e.kind not in {"date", "percent"} for e in elements)
+    )
+
+
+def _tells_guided_needles(elements: list[Element]) -> bool:
+    """``Located under fluoroscopy with 22G needles, test dose with good relief``: today's steps."""
+    return any(e.kind == "guide" for e in elements) and any(
+        e.kind == "act" and e.value == "place" for e in elements
+    )
 
 
 def _is_levels(elements: list[Element], place: int) -> bool:
@@ -190,7 +213,7 @@ def _announces(elements: list[Element]) -> bool:
         or (e.kind == "act" and e.value in {"place", "lesion", "ablated", "inject"})
         or (
             e.kind == "cue"
-            and e.value in {"needle_in", "repeat_same", "all_levels", "no_lesion", "not"}
+            and e.value in {"needle_in", "repeat_same", "all_levels", "no_lesion", "not", "timing"}
         )
         for e in elements
     )

@@ -65,20 +65,22 @@ _CARRIED_OUT = re.compile(
 def nothing_treated(document: Document, act: Act) -> bool:
     """Whether the note says that no lesion was made, or nothing injected."""
     return any(
-        denies_all(line, document, act)
+        denies_all(line, document, act, frozenset({"no_lesion", "before_lesion"}))
         for line in document.lines
         if line.status is not Status.HISTORY and line.section not in _ELSEWHERE
     )
 
 
-def denies_all(line: Line, document: Document, act: Act) -> bool:
+def denies_all(
+    line: Line, document: Document, act: Act, cues: frozenset[str] = frozenset({"no_lesion"})
+) -> bool:
     """Whether a clause denies the whole work; one that names a level or side denies only that."""
     if line.mentions or line.sides or line.has("cue", "finding"):
         return False
     foreign = _OF_BLOCKS if act is Act.DENERVATION else _OF_HEAT
     for place, element in enumerate(line.elements):
         words = document.seen[element.start : element.end]
-        if element.kind == "cue" and element.value in {"no_lesion", "before_lesion"}:
+        if element.kind == "cue" and element.value in cues:
             if not foreign.search(words) or (_OF_BLOCKS.search(words) and _OF_HEAT.search(words)):
                 return True
         elif act is Act.DENERVATION and _is_treatment(element) and is_denied(line.elements, place):

@@ -23,7 +23,7 @@ _LOOSE_TEMPERATURE = re.compile(
     r"\bat\s(?P<c>[6-9]\d)\s(?:for|x)\b|\bset(?:ting)?\s(?:to|at|of)?\s?(?P<d>[6-9]\d)\b",
     re.IGNORECASE,
 )
-_COLUMN = re.compile(r"(?:^|[\s,|_(])(?:temp|deg|\u00b0\s?C|C(?=[\s,|)_]))", re.IGNORECASE | re.MULTILINE)
+_COLUMN = re.compile(r"(?:^|[\s,|_(])(?:temp|deg|tset|tavg|tmax|set(?=\s{2}|\s*\||\s*$)|\u00b0\s?C|C(?=[\s,|)_]))", re.IGNORECASE | re.MULTILINE)
 _CELL = re.compile(r"(?:\||\t|\s{2}|,)\s*(?P<n>[6-9]\d)\s*C?\s*(?=\||\t|\s{2}|,|$)", re.MULTILINE)
 
 
@@ -81,7 +81,7 @@ class Technique:
         self, value: str, evidence: Evidence, status: Status, line: Line, *, denied: bool
     ) -> None:
         planned = status is Status.PLANNED and line.section not in {"title", "procedure"}
-        told = line.section == "body" and not line.has("cue", "history", "past") and not line.has("date")
+        told = line.section in {"body", "procedure"} and not line.has("cue", "history", "past") and not line.has("date")
         if (status in {Status.HISTORY, Status.TALK} and not told) or planned:
             return
         if value == "no_fluoroscopy":

@@ -26,7 +26,7 @@ _SAME_LENGTH = str.maketrans(
 )
 
 _OCR: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<=(?<![A-Za-z])[CTLS])[lI|](?![A-Za-z|])"), "1"),
+    (re.compile(r"(?<=(?<![A-Za-z])[CTL])[lI|](?![A-Za-z|])|(?<=[-/]S)[lI|](?![A-Za-z|])"), "1"),
     (re.compile(r"(?<=(?<![A-Za-z])[CTLS])[lI](?=[ -]?[CTLS]?\d)"), "1"),
     (re.compile(r"(?<=[^A-Za-z][CTL]\d)[oO](?![A-Za-z])"), "0"),
     (re.compile(r"(?<=\bL)[sS](?=\s?[-/]?\s?S1\b)"), "5"),
@@ -35,6 +35,8 @@ _OCR: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[a-z])0(?=[a-z])"), "o"),
     (re.compile(r"(?<=[a-z])1(?=[a-z]|\b)(?<!\d1)"), "l"),
     (re.compile(r"\bI(?=eft\b)"), "l"),
+    (re.compile(r"(?<=[a-z])I(?=[a-z]|\b)"), "l"),
+    (re.compile(r"(?<=\d)[oO](?=\d)|\b[oO](?=\d/)"), "0"),
     (re.compile(r"(?<=[A-Z])0(?=[A-Z])"), "O"),
     (re.compile(r"\b0(?=[fr]\b)"), "o"),
     (re.compile(r"(?<=\bN)0\b"), "o"),
@@ -53,7 +55,7 @@ _FIELD = re.compile(
 
 _SLIP = re.compile(
     r"(?<![A-Za-z])[CTLS](?:[lI|](?![A-Za-z])|[lI|][ -]?[CTLS]?\d|[sS]\b)|\d[oO](?![A-Za-z])|[a-z][01|](?=[a-z])|[a-z]{3}1\b|\bIeft\b"
-    r"|\b[Rr][l1]ght\b|[CTL]\d[oO]|[A-Z]0[A-Z]|\b0[fr]\b|\bN0\b|/l\d|\bl\.\d"
+    r"|\b[Rr][l1]ght\b|[CTL]\d[oO]|[a-z]I(?:[a-z]|\b)|\d[oO]\d|\bO\d/|[A-Z]0[A-Z]|\b0[fr]\b|\bN0\b|/l\d|\bl\.\d"
 )
 """What any of the repairs would touch: most notes have none of it."""
 
