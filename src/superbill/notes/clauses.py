@@ -94,6 +94,7 @@ class _State(NamedTuple):
     filled: bool = False
     numbered: bool = False
     planned: bool = False
+    bulleted: bool = False
 
 
 def _pieces(seen: str, lexicon: Lexicon) -> list[Clause]:
@@ -156,7 +157,14 @@ def _after(heading: _Heading, piece: Clause, lead: str, state: _State) -> _State
     if heading.section == "planned" and heading.empty:
         planned = True
     numbered = any(sign.isdigit() for sign in lead)
-    return _State(heading.section, piece.block, heading.empty, numbered=numbered, planned=planned)
+    return _State(
+        heading.section,
+        piece.block,
+        heading.empty,
+        numbered=numbered,
+        planned=planned,
+        bulleted=bool(_BULLET.match(lead)),
+    )
 
 
 def _is_open(seen: str, piece: Clause) -> bool:
@@ -191,6 +199,8 @@ def _is_over(state: _State, text: str, pieces: list[Clause], *, fresh: bool) -> 
         return True
     bullet = _BULLET.match(text)
     if bullet and not number:
+        if state.bulleted:
+            return True  # the heading was an item of the same list
         return not state.filled and state.section not in {"targets", "procedure", "diagnosis"}
     return not text.lstrip()[:1].islower()
 

@@ -394,7 +394,9 @@ class _Assembly:
         if mention.kind is not Kind.BARE or mention.status is Status.HEADING:
             return True
         line = self.lines[mention.clause]
-        if line.has("percent") and not any(line.has(k) for k in ("act", "drug", "temperature", "land")):
+        if line.has("percent") and not any(
+            line.has(kind) for kind in ("act", "drug", "temperature", "land", "struct")
+        ):
             return False  # "Right C4 0%": the result of a block
         if line.section in {"targets", "log", "planned", "injectate", "side"}:
             return True
@@ -528,14 +530,19 @@ class _Assembly:
         clauses = {m.clause for m in body if m.kind is Kind.NERVE and _vertebrae(m) == {"S1"}}
         occipital = {m.clause for m in body if m.kind is Kind.NERVE and _vertebrae(m) == {"TON"}}
         others = [m for m in body if m.kind is Kind.NERVE and _vertebrae(m) - {"S1"}]
-        if not others:
-            return body
-        return [
+        aside = [
             m
             for m in body
-            if not (m.clause in clauses and m.kind is Kind.JOINT and _vertebrae(m) == {"L5", "S1"})
-            and not (m.clause in occipital and m.kind is Kind.JOINT and _vertebrae(m) == {"C2", "C3"})
+            if m.kind is Kind.JOINT
+            and (
+                (m.clause in clauses and _vertebrae(m) == {"L5", "S1"})
+                or (m.clause in occipital and _vertebrae(m) == {"C2", "C3"})
+            )
         ]
+        named = [m for m in body if m.kind is Kind.JOINT and m not in aside]
+        if not others or named:
+            return body
+        return [m for m in body if m not in aside]
 
     def _without_foreign_log(self, body: list[Mention]) -> list[Mention]:
         """A generator's log that gives another side than the narrative: the narrative is followed."""
@@ -944,7 +951,11 @@ class _Assembly:
         if self.act is Act.INJECTION and any(
             line.status is Status.DONE
             and line.has("drug", "local")
-            and (line.has("struct", "nerve", "joint", "facet") or line.has("cue", "all_levels"))
+            and (
+                bool(line.mentions)
+                or line.has("struct", "nerve", "joint", "facet")
+                or line.has("cue", "all_levels")
+            )
             for line in self.lines
         ):
             return True
