@@ -40,33 +40,38 @@ class _Heading(NamedTuple):
 
 
 _HEADING = re.compile(
-    r"(?:^|[.;|]\s|\s{2}|[])]\s?|(?<=:)\s)[\s*#>-]*(?:#?\d{1,2}[.):]?\s+|\d{1,2}[.)]|\d{1,2}:?\d{2}\s+)?"
+    r"(?:^|[.;|]\s|(?<!\s)\s{2}|[])]\s?|(?<=:)\s)[\s*#>-]*+(?:#?\d{1,2}[.):]?\s+|\d{1,2}[.)]|\d{1,2}:?\d{2}\s+)?"
     r"(?P<name>[A-Za-z](?:[A-Za-z0-9/&()',-]| (?! )){0,44}?)(?:\s?:(?!\d)|(?P<dash>\s-\s)|(?P<asked>\?)(?=\s|$))"
 )
-_ALONE = re.compile(r"^[\s*#=>-]*(?P<name>[A-Za-z][A-Za-z /&()'-]{1,40}?)\s*[*#=:.?-]*\s*$")
-_DASHED = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)\s+-+\s+(?=\S)")
-_SPACED = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)(?:\s{2,}|\t)(?=\S)")
+_ALONE = re.compile(
+    r"^[\s*#=>-]*+(?P<name>[A-Za-z][A-Za-z /&()'-]{1,40}?)\s*+[*#=:.?-]*+\s*+$"
+)
+_DASHED = re.compile(r"^[\s*#>-]*+(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)\s++-++\s++(?=\S)")
+_SPACED = re.compile(r"^[\s*#>-]*+(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)(?:\s{2,}+|\t)(?=\S)")
 _NOT_AFTER_DX = frozenset(
     "block blocks mbb mbbs mbnb inj injection injections injs facets tfmbb medial nerve facet and was were of left right".split()
 )
 """``Dx block`` is a diagnostic block, not a diagnosis."""
-_BARE_TWO = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z/-]* [A-Za-z/]+)\s+(?=\S)")
-_BARE_ONE = re.compile(r"^[\s*#>-]*(?P<name>[A-Za-z][A-Za-z/-]*)\s+(?=\S)")
+_BARE_TWO = re.compile(r"^[\s*#>-]*+(?P<name>[A-Za-z][A-Za-z/-]* [A-Za-z/]+)\s++(?=\S)")
+_BARE_ONE = re.compile(r"^[\s*#>-]*+(?P<name>[A-Za-z][A-Za-z/-]*)\s++(?=\S)")
 _BULLET = re.compile(r"^\s*(?:[*>+#]|-(?!\d)|\d{1,2}[.)](?=\s|[A-Za-z])|\(\d{1,2}\)|[A-Za-z][.)](?=\s))\s*")
 _SENTENCE_END = re.compile(
-    r"[.!][\"')\]]*\s+(?=[A-Za-z0-9(\[\"*-])"
-    r"|\?\s+(?!(?i:yes|no|y|n|n/a)\b)(?=[A-Za-z0-9(\[\"*-])"
-    r"|;\s*"
-    r"|\s(?:\s+(?=(?:[01]\d|2[0-3]):?[0-5]\d\s)"
-    r"|\s*(?=(?i:but|however|although|though|whereas|except|while the|because|instead)\b)"
-    r"|(?=\((?:[^()]*\b(?i:was|were|had|has|negative|positive|prior|previous|failed|done|last|earlier"
+    r"[.!][\"')\]]*\s++(?=[A-Za-z0-9(\[\"*-])"
+    r"|\?\s++(?!(?i:yes|no|y|n|n/a)\b)(?=[A-Za-z0-9(\[\"*-])"
+    r"|;\s*+"
+    r"|(?<!\s)\s{2,}+(?=(?:[01]\d|2[0-3]):?[0-5]\d\s)"
+    r"|(?<!\s)\s++(?:"
+    r"(?=(?i:but|however|although|though|whereas|except|while the|because|instead)\b)"
+    r"|(?=\((?:[^()]{0,200}\b(?i:was|were|had|has|negative|positive|prior|previous|failed|done|last|earlier"
     r"|omitted|skipped|deferred|spared|not)\b))"
-    r"|\s*--?\s+(?=(?i:not|but)\b))"
-    r"|(?<=\))\s*\n\s*"
-    r"|,\s+(?:(?=(?i:then the|however|but)\b)"
+    r"|--?\s++(?=(?i:not|but)\b))"
+    r"|(?<=\))[^\S\n]*+\n\s*+"
+    r"|,\s++(?:(?=(?i:then the|however|but)\b)"
     r"|(?<!\d,)(?<!\d, )(?=(?i:and )?(?i:the )?(?:(?i:left|right)|[LCTlct]\d)[^,.;]{0,40}"
     r"\b(?i:not|deferred|skipped|aborted|cancelled|postponed)\b))"
 )
+"""Where a sentence or a fact of its own ends. Runs of blanks are taken whole (``++``), so that a line
+of blanks costs no more than its length."""
 _ABBREVIATION = re.compile(
     r"(?:\b(?:rt|lt|bilat|bil|dr|mr|mrs|ms|approx|vs|jt|jts|inj|med|br|occ|e\.g|i\.e|fig|no|st|pt|preop|postop)|^\s*\d{1,2})\.$",
     re.IGNORECASE,
@@ -82,7 +87,27 @@ _OPEN_END = re.compile(r"(?:,|-|/|\(|\b(?:and|or|the|of|at|on|with|to|for|a|in|b
 
 def clauses_of(seen: str, lexicon: Lexicon) -> list[Clause]:
     """The clauses of a note in reading order."""
-    return [clause for piece in _pieces(seen, lexicon) for clause in _sentences(seen, piece)]
+    return [
+        part
+        for piece in _pieces(seen, lexicon)
+        for clause in _sentences(seen, piece)
+        for part in _chopped(seen, clause)
+    ]
+
+
+_LONGEST = 2_000
+"""Characters of the longest clause. No sentence is that long; what is costs more than its length."""
+
+
+def _chopped(seen: str, clause: Clause) -> Iterator[Clause]:
+    """A clause in parts that are short enough to be read, cut at blanks where there are any."""
+    start = clause.start
+    while clause.end - start > _LONGEST:
+        blank = seen.rfind(" ", start + 1, start + _LONGEST)
+        end = blank if blank > 0 else start + _LONGEST
+        yield clause._replace(start=start, end=end)
+        start = end
+    yield clause._replace(start=start)
 
 
 class _State(NamedTuple):
