@@ -56,13 +56,13 @@ def context_of(data: dict[str, Any], where: str) -> Context:
     for a claim, profile or date that does not exist."""
     claim = str(data.get("claim") or "")
     if claim and claim not in CLAIMS:
-        raise InputError(
-            f"claim {claim!r} is not known", where=where, fix=nearest(claim, CLAIMS)
-        )
+        raise InputError(f"claim {claim!r} is not known", where=where, fix=nearest(claim, CLAIMS))
     profile = str(data.get("profile") or "")
     if profile and profile not in knowledge().profiles:
         raise InputError(
-            f"profile {profile!r} is not known", where=where, fix=nearest(profile, knowledge().profiles)
+            f"profile {profile!r} is not known",
+            where=where,
+            fix=nearest(profile, knowledge().profiles),
         )
     return Context(
         payer=str(data.get("payer") or ""),
@@ -82,7 +82,7 @@ def code_note(text: str, context: Context | None = None) -> CodedNote:
     return code(reading, chosen, knowledge(), default_day=EMBEDDED_FROM)
 
 
-def code_encounter(  # noqa: D417
+def code_encounter(
     data: Any,  # noqa: ANN401 - parsed JSON
     text: str = "",
     context: Context | None = None,
@@ -143,5 +143,3 @@ def explain(rule: str) -> Rule:
     if found is None:
         raise InputError(f"no rule {rule!r}", where="explain", fix=nearest(rule.upper(), rules))
     return found
-
-

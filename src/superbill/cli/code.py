@@ -42,7 +42,13 @@ def code(  # noqa: PLR0913 - one parameter per option
     Nothing is stored and nothing leaves this machine.
     """
     context = services.context_of(
-        {"claim": claim.value if claim else "", "payer": payer, "pos": pos, "dos": dos, "profile": profile},
+        {
+            "claim": claim.value if claim else "",
+            "payer": payer,
+            "pos": pos,
+            "dos": dos,
+            "profile": profile,
+        },
         "options",
     )
     if jsonl is not None:
@@ -128,7 +134,9 @@ _WHY_WIDTH = 120
 
 def _short(error: Exception) -> str:
     """The parser's reason; the record's own words are never in it."""
-    return str(error)[:_WHY_WIDTH] if isinstance(error, json.JSONDecodeError) else type(error).__name__
+    return (
+        str(error)[:_WHY_WIDTH] if isinstance(error, json.JSONDecodeError) else type(error).__name__
+    )
 
 
 def _parse(line: bytes, where: str, encoding: str) -> Any:  # noqa: ANN401 - parsed JSON
@@ -146,5 +154,3 @@ def _parse(line: bytes, where: str, encoding: str) -> Any:  # noqa: ANN401 - par
         raise InputError(
             "the line is not JSON", where=where, why=_short(error), fix="Write one object a line."
         ) from error
-
-

@@ -12,7 +12,9 @@ from superbill.cli.options import Format, as_json
 
 
 def explain(
-    rule: Annotated[str, typer.Argument(help="A rule id such as CNT001; none lists them all.")] = "",
+    rule: Annotated[
+        str, typer.Argument(help="A rule id such as CNT001; none lists them all.")
+    ] = "",
     fmt: Annotated[
         Format, typer.Option("--format", help="text for people, json for machines.")
     ] = Format.AUTO,

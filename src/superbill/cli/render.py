@@ -72,9 +72,7 @@ def _row(line: ClaimLine) -> tuple[str, ...]:
 def _said(lines: tuple[ClaimLine, ...]) -> str:
     if not lines:
         return "nothing to report"
-    return "; ".join(
-        "-".join((line.code, *line.modifiers)) + f" x{line.units}" for line in lines
-    )
+    return "; ".join("-".join((line.code, *line.modifiers)) + f" x{line.units}" for line in lines)
 
 
 def _others(console: Console, coded: CodedNote) -> None:
@@ -117,7 +115,9 @@ def _flags(console: Console, coded: CodedNote, text: str) -> None:
     for flag in coded.flags:
         meaning = services.knowledge().flags[flag.id]
         console.print(
-            Text.assemble(("  ! ", "yellow"), (flag.id, "bold"), f"  {meaning.what} ({meaning.rule})")
+            Text.assemble(
+                ("  ! ", "yellow"), (flag.id, "bold"), f"  {meaning.what} ({meaning.rule})"
+            )
         )
         quotes = _quotes(flag.evidence, text)
         if quotes:
@@ -157,7 +157,9 @@ def _reasons(console: Console, coded: CodedNote) -> None:
 def _quotes(evidence: Iterable[Evidence], text: str) -> str:
     """The words behind a fact, each once, shortened."""
     seen = dict.fromkeys(" ".join(text[e.span.start : e.span.end].split()) for e in evidence)
-    words = [word if len(word) <= _QUOTE else word[: _QUOTE - 1] + "\u2026" for word in seen if word]
+    words = [
+        word if len(word) <= _QUOTE else word[: _QUOTE - 1] + "\u2026" for word in seen if word
+    ]
     return " | ".join(words[:4])
 
 
@@ -178,5 +180,6 @@ def show_rule(rule: Rule) -> None:
         end = f"to {citation.effective_to}" if citation.effective_to else ""
         dates = " ".join(part for part in (start, end) if part) or "no date"
         console.print(
-            f"  {citation.title} ({read}; {dates}; confidence {citation.confidence.value})", markup=False
+            f"  {citation.title} ({read}; {dates}; confidence {citation.confidence.value})",
+            markup=False,
         )

@@ -124,7 +124,9 @@ def _make(source: Path, path: Path) -> bool:
 
 
 def _fill(connection: sqlite3.Connection, source: Path) -> None:
-    connection.execute("CREATE TABLE icd (code TEXT PRIMARY KEY, billable INT, title TEXT) WITHOUT ROWID")
+    connection.execute(
+        "CREATE TABLE icd (code TEXT PRIMARY KEY, billable INT, title TEXT) WITHOUT ROWID"
+    )
     with source.open("rb") as stream:
         connection.executemany(
             "INSERT OR REPLACE INTO icd VALUES (?, ?, ?)", read_tabular(stream, EMBEDDED_FILE)

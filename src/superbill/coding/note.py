@@ -70,9 +70,7 @@ def code(
     )
 
 
-def family_for(
-    work: FacetProcedure, families: tuple[Family, ...], day: date
-) -> Family | None:
+def family_for(work: FacetProcedure, families: tuple[Family, ...], day: date) -> Family | None:
     """The first family that is for this work and in force on ``day``."""
     return next((f for f in families if f.in_force(day) and f.when.fits(work)), None)
 
@@ -118,14 +116,10 @@ def _with_second_primary(
     return out
 
 
-def _flags(
-    reading: Reading, works: list[_Assigned], knowledge: Knowledge
-) -> tuple[Flag, ...]:
+def _flags(reading: Reading, works: list[_Assigned], knowledge: Knowledge) -> tuple[Flag, ...]:
     found = {flag.id: flag for flag in reading.flags}
     for item in works:
-        for flag in flag_values(
-            flags_of(item.work, knowledge.anatomy, knowledge.flags), item.work
-        ):
+        for flag in flag_values(flags_of(item.work, knowledge.anatomy, knowledge.flags), item.work):
             found.setdefault(flag.id, flag)
     if spans_regions((item.work for item in works), knowledge.anatomy):
         marks = tuple(mark for item in works for mark in item.work.evidence)
@@ -158,9 +152,7 @@ def _questions(
     return tuple(sorted(found.values(), key=lambda question: not question.blocking))
 
 
-def _included(
-    works: list[_Assigned], lines: tuple[ClaimLine, ...]
-) -> tuple[NotReported, ...]:
+def _included(works: list[_Assigned], lines: tuple[ClaimLine, ...]) -> tuple[NotReported, ...]:
     if not lines:
         return ()
     return tuple(

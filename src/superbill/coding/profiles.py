@@ -22,9 +22,7 @@ class Choice:
     assumed: bool
 
 
-def choose(
-    profiles: dict[str, Profile], payer: str, claim: str, *, named: str = ""
-) -> Choice:
+def choose(profiles: dict[str, Profile], payer: str, claim: str, *, named: str = "") -> Choice:
     """The profile for a payer in free text and a kind of claim. ``named`` forces one."""
     if named:
         return Choice(profiles[named], f"{named} was asked for", assumed=False)

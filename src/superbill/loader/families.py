@@ -117,7 +117,9 @@ def _family(
     sources: frozenset[str],
 ) -> Family:
     if table.text("id") != name:
-        raise KnowledgeError(f"id must be {name!r}", where=table.where, why="the folder is called so")
+        raise KnowledgeError(
+            f"id must be {name!r}", where=table.where, why="the folder is called so"
+        )
     codes = table.table("codes")
     beside = table.table("beside", required=False)
     beside_rule = beside.one_of("rule", rules) if beside.data else ""
@@ -141,7 +143,11 @@ def _family(
     )
     source.done()
     table.done()
-    if family.effective_from and family.effective_to and family.effective_to < family.effective_from:
+    if (
+        family.effective_from
+        and family.effective_to
+        and family.effective_to < family.effective_from
+    ):
         raise KnowledgeError("effective_to lies before effective_from", where=table.where)
     _check(family, regions, table.where)
     return family

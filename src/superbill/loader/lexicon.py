@@ -25,7 +25,19 @@ END = ""
 """The key under which a trie node keeps the concept of the phrase that ends there."""
 
 KINDS = frozenset(
-    {"act", "cue", "drug", "energy", "guide", "intent", "land", "neighbour", "part", "side", "struct"}
+    {
+        "act",
+        "cue",
+        "drug",
+        "energy",
+        "guide",
+        "intent",
+        "land",
+        "neighbour",
+        "part",
+        "side",
+        "struct",
+    }
 )
 """Kinds of phrases that the readers know."""
 

@@ -62,9 +62,7 @@ def read_profiles(
     return {profile.id: profile for profile in sorted(found, key=lambda p: (p.order, p.id))}
 
 
-def _profile(
-    table: Table, name: str, rules: frozenset[str], sources: frozenset[str]
-) -> Profile:
+def _profile(table: Table, name: str, rules: frozenset[str], sources: frozenset[str]) -> Profile:
     if table.text("id") != name:
         raise KnowledgeError(f"id must be {name!r}", where=table.where, why="the file is called so")
     bilateral = table.table("bilateral")

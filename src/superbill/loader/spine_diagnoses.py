@@ -114,9 +114,7 @@ def _codes(table: Table, variants: set[str], regions: set[str]) -> dict[str, dic
     return found
 
 
-def _add(
-    phrases: dict[str, Concept], words: tuple[str, ...], concept: Concept, where: str
-) -> None:
+def _add(phrases: dict[str, Concept], words: tuple[str, ...], concept: Concept, where: str) -> None:
     for phrase in words:
         key = " ".join(words_of(phrase))
         if phrases.setdefault(key, concept) != concept:

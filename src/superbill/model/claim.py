@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from superbill.model.spine import Joint
 from superbill.model.span import Evidence
+from superbill.model.spine import Joint
 
 
 @dataclass(frozen=True, slots=True)

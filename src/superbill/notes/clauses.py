@@ -43,9 +43,7 @@ _HEADING = re.compile(
     r"(?:^|[.;|]\s|(?<!\s)\s{2}|[])]\s?|(?<=:)\s)[\s*#>-]*+(?:#?\d{1,2}[.):]?\s+|\d{1,2}[.)]|\d{1,2}:?\d{2}\s+)?"
     r"(?P<name>[A-Za-z](?:[A-Za-z0-9/&()',-]| (?! )){0,44}?)(?:\s?:(?!\d)|(?P<dash>\s-\s)|(?P<asked>\?)(?=\s|$))"
 )
-_ALONE = re.compile(
-    r"^[\s*#=>-]*+(?P<name>[A-Za-z][A-Za-z /&()'-]{1,40}?)\s*+[*#=:.?-]*+\s*+$"
-)
+_ALONE = re.compile(r"^[\s*#=>-]*+(?P<name>[A-Za-z][A-Za-z /&()'-]{1,40}?)\s*+[*#=:.?-]*+\s*+$")
 _DASHED = re.compile(r"^[\s*#>-]*+(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)\s++-++\s++(?=\S)")
 _SPACED = re.compile(r"^[\s*#>-]*+(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)(?:\s{2,}+|\t)(?=\S)")
 _NOT_AFTER_DX = frozenset(
@@ -54,7 +52,9 @@ _NOT_AFTER_DX = frozenset(
 """``Dx block`` is a diagnostic block, not a diagnosis."""
 _BARE_TWO = re.compile(r"^[\s*#>-]*+(?P<name>[A-Za-z][A-Za-z/-]* [A-Za-z/]+)\s++(?=\S)")
 _BARE_ONE = re.compile(r"^[\s*#>-]*+(?P<name>[A-Za-z][A-Za-z/-]*)\s++(?=\S)")
-_BULLET = re.compile(r"^\s*(?:[*>+#]|-(?!\d)|\d{1,2}[.)](?=\s|[A-Za-z])|\(\d{1,2}\)|[A-Za-z][.)](?=\s))\s*")
+_BULLET = re.compile(
+    r"^\s*(?:[*>+#]|-(?!\d)|\d{1,2}[.)](?=\s|[A-Za-z])|\(\d{1,2}\)|[A-Za-z][.)](?=\s))\s*"
+)
 _SENTENCE_END = re.compile(
     r"[.!][\"')\]]*\s++(?=[A-Za-z0-9(\[\"*-])"
     r"|\?\s++(?!(?i:yes|no|y|n|n/a)\b)(?=[A-Za-z0-9(\[\"*-])"
@@ -82,7 +82,10 @@ _WRAPPED = 58
 """A line at least this long that ends without a stop was probably wrapped."""
 
 
-_OPEN_END = re.compile(r"(?:,|-|/|\(|\b(?:and|or|the|of|at|on|with|to|for|a|in|by|was|were|under|from))$", re.IGNORECASE)
+_OPEN_END = re.compile(
+    r"(?:,|-|/|\(|\b(?:and|or|the|of|at|on|with|to|for|a|in|by|was|were|under|from))$",
+    re.IGNORECASE,
+)
 
 
 def clauses_of(seen: str, lexicon: Lexicon) -> list[Clause]:
@@ -145,7 +148,14 @@ def _pieces(seen: str, lexicon: Lexicon) -> list[Clause]:
         paragraph += 0 if joins else 1
         if cells:
             pieces.extend(
-                Clause(start + cell.start, start + cell.end, state.section, state.block, paragraph, cell.sides)
+                Clause(
+                    start + cell.start,
+                    start + cell.end,
+                    state.section,
+                    state.block,
+                    paragraph,
+                    cell.sides,
+                )
                 for cell in cells
             )
         else:
@@ -167,7 +177,9 @@ def _pieces(seen: str, lexicon: Lexicon) -> list[Clause]:
     return pieces
 
 
-_LATER = re.compile(r"\b(?:weeks?|wks?|months?|days?|next|return|follow|later|again)\b", re.IGNORECASE)
+_LATER = re.compile(
+    r"\b(?:weeks?|wks?|months?|days?|next|return|follow|later|again)\b", re.IGNORECASE
+)
 _FORM_FIELDS = frozenset({"side", "targets", "guidance", "energy", "planned"})
 
 
@@ -262,7 +274,9 @@ def _headings(text: str, lexicon: Lexicon) -> list[_Heading]:
                 first=match.start() == 0 and not match["dash"] and not match["asked"],
             )
             if section and not (match["asked"] and match.start()):
-                found.append(_Heading(match.start("name"), section, not text[match.end() :].strip()))
+                found.append(
+                    _Heading(match.start("name"), section, not text[match.end() :].strip())
+                )
     if found:
         return found
     for pattern in (_ALONE, _DASHED, _SPACED):
@@ -302,7 +316,8 @@ def _is_sentence(name: str, section: str, lexicon: Lexicon) -> bool:
         return False
     del section
     return not name[0].isupper() or any(
-        word in f" {name.lower()} " for word in (" was ", " were ", " had ", " has ", " is ", " with ")
+        word in f" {name.lower()} "
+        for word in (" was ", " were ", " had ", " has ", " is ", " with ")
     )
 
 
@@ -340,7 +355,7 @@ def _continues(seen: str, before: Clause, text: str) -> bool:
     above = seen[before.start : before.end].rstrip()
     last_line = above[above.rfind("\n") + 1 :]
     if before.section in _FORM:
-        goes_on = text.lstrip()[:1].islower() or text.split()[0].strip(",.;") in _TAILS
+        goes_on = text.lstrip()[:1].islower() or text.split(maxsplit=1)[0].strip(",.;") in _TAILS
         return goes_on and len(last_line) >= _WRAPPED_FIELD and not above.endswith(".")
     if above.endswith((".", ":", ";", "!", "?", "|")):
         return False
@@ -372,10 +387,16 @@ def _sentences(seen: str, piece: Clause) -> Iterator[Clause]:
         if (run_on and not first) or narrative:
             clause = clause._replace(section="body")
         yield clause
-        first = first and piece.section != "title" and seen[clause.start : clause.end].rstrip().endswith((";", ":"))
+        first = (
+            first
+            and piece.section != "title"
+            and seen[clause.start : clause.end].rstrip().endswith((";", ":"))
+        )
 
 
-_TELLS = re.compile(r"\b(?:is an?|was|were|has|had|presents?|presented|came|underwent|seen)\b", re.IGNORECASE)
+_TELLS = re.compile(
+    r"\b(?:is an?|was|were|has|had|presents?|presented|came|underwent|seen)\b", re.IGNORECASE
+)
 """Verbs that make a first line the start of the narrative, not a title."""
 
 

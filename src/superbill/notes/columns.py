@@ -28,7 +28,9 @@ _SPACED_ROW = re.compile(r"^\s*(?P<what>\S.*?)\s{2,}(?P<one>\S{1,8})\s{2,}(?P<tw
 _SIDE_CELL = re.compile(
     rf"^(?:(?P<r>{_RIGHT})|(?P<l>{_LEFT}))(?:\s(?:side\b)?[a-z /.()#]{{0,20}})?$"
 )
-_REFUSED = frozenset({"", "n", "no", "-", "--", "---", "none", "n/a", "na", "not done", "0", "skip", "x-out"})
+_REFUSED = frozenset(
+    {"", "n", "no", "-", "--", "---", "none", "n/a", "na", "not done", "0", "skip", "x-out"}
+)
 _EMPTY_MARK = re.compile(r"(?:-{2,}|\bnot done\b|\bdeferred\b|\bskipped\b)", re.IGNORECASE)
 
 

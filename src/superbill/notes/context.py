@@ -11,9 +11,7 @@ from superbill.notes.dates import MONTHS
 if TYPE_CHECKING:
     from superbill.notes.document import Document
 
-_LABEL = (
-    r"(?:DOS|date of (?:service|procedure|surgery|operation)|procedure date|service date|date|surgery date)"
-)
+_LABEL = r"(?:DOS|date of (?:service|procedure|surgery|operation)|procedure date|service date|date|surgery date)"
 _ISO = r"(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
 _US = r"(?P<m2>\d{1,2})[/-](?P<d2>\d{1,2})[/-](?P<y2>(?:19|20)?\d\d)(?!\d)"
 _LABELLED = re.compile(rf"\b{_LABEL}\b\s*[:=#-]?\s*(?:{_ISO}|{_US})", re.IGNORECASE)
@@ -33,7 +31,9 @@ _PAYER = re.compile(
 )
 _MEDICARE = re.compile(r"\bmedicare(?: part b| advantage)?\b", re.IGNORECASE)
 _FACILITY = re.compile(r"\b(?:facility (?:record|claim|note)|facility fee)\b", re.IGNORECASE)
-_ASC = re.compile(r"\b(?:ambulatory surg(?:ery|ical) cent(?:er|re)|ASC|surg(?:ery|ical) center)\b", re.IGNORECASE)
+_ASC = re.compile(
+    r"\b(?:ambulatory surg(?:ery|ical) cent(?:er|re)|ASC|surg(?:ery|ical) center)\b", re.IGNORECASE
+)
 _HOSPITAL = re.compile(r"\b(?:hospital outpatient|HOPD|outpatient department)\b", re.IGNORECASE)
 
 
@@ -53,7 +53,12 @@ def date_of_service(seen: str) -> date | None:
     folded = seen.lower()
     labelled = "date" in folded or "dos" in folded  # spares most notes two slow searches
     end = len(seen) if labelled else 0
-    for pattern, stop in ((_LABELLED, end), (_WORDED, end), (_ON_TOP, _TOP), (_WORDED_ON_TOP, _TOP)):
+    for pattern, stop in (
+        (_LABELLED, end),
+        (_WORDED, end),
+        (_ON_TOP, _TOP),
+        (_WORDED_ON_TOP, _TOP),
+    ):
         for match in pattern.finditer(seen, 0, stop):
             day = _day(match)
             if day is not None and not _is_another(seen, match):

@@ -50,7 +50,12 @@ def _full_year(text: str) -> int:
 def _numeric(tokens: list[Token], at: int) -> tuple[str, int] | None:
     """``4/22/2025``, ``4.14.2025`` is read by the tokenizer as numbers, ``2025-04-22``."""
     one, sign, two, again, three = (_text(tokens, at + n) for n in range(5))
-    if sign not in {"/", "-"} or not two.isdecimal() or len(two) > _LONGEST or len(three) > _LONGEST:
+    if (
+        sign not in {"/", "-"}
+        or not two.isdecimal()
+        or len(two) > _LONGEST
+        or len(three) > _LONGEST
+    ):
         return None
     if _full_year(one) and len(one) == 4 and again == sign and three.isdecimal():  # noqa: PLR2004
         return f"{one}-{int(two)}-{int(three)}", at + 5
@@ -81,7 +86,28 @@ def _day_month(tokens: list[Token], at: int) -> tuple[str, int] | None:
 def _year(tokens: list[Token], at: int) -> tuple[str, int] | None:
     text = tokens[at].text
     before = tokens[at - 1].lower if at else ""
-    if len(text) == 4 and 1990 <= int(text) <= 2100 and before in {"in", "since", "of", "early", "late", "until", "from", "by", ",", "(", "rfa", "mbb", "mbbs", "block", "blocks"}:  # noqa: PLR2004
+    if (
+        len(text) == 4
+        and 1990 <= int(text) <= 2100
+        and before
+        in {
+            "in",
+            "since",
+            "of",
+            "early",
+            "late",
+            "until",
+            "from",
+            "by",
+            ",",
+            "(",
+            "rfa",
+            "mbb",
+            "mbbs",
+            "block",
+            "blocks",
+        }
+    ):  # noqa: PLR2004
         return f"{text}-0-0", at + 1
     if len(text) == 2 and before == "'":  # noqa: PLR2004
         return f"{_CENTURY + int(text)}-0-0", at + 1

@@ -98,9 +98,7 @@ def _read_line(  # noqa: PLR0913 - everything a diagnosis depends on
     reading: DiagnosisReading,
 ) -> None:
     categories = _written(line, document, day, terms, is_billable, reading)
-    for named in _conditions(
-        elements_of(line.tokens, terms.terms), terms, treated, document.seen
-    ):
+    for named in _conditions(elements_of(line.tokens, terms.terms), terms, treated, document.seen):
         for code in _codes(named, terms, day):
             if code[:_CATEGORY] in categories:
                 continue
@@ -218,19 +216,19 @@ def _is_ruled_out(elements: list[Element], place: int, seen: str) -> bool:
             break  # a list: the line above says nothing of this one
         if before.kind == "qualifier" and before.value in {"denied", "uncertain", "past"}:
             return True
-        if before.kind == "qualifier" and before.value == "without" and element.value == "radiculopathy":
+        if (
+            before.kind == "qualifier"
+            and before.value == "without"
+            and element.value == "radiculopathy"
+        ):
             return element.at - before.until <= 2  # noqa: PLR2004
     return any(
-        after.kind == "qualifier"
-        and after.value == "past"
-        and after.at - element.until <= 2  # noqa: PLR2004
+        after.kind == "qualifier" and after.value == "past" and after.at - element.until <= 2  # noqa: PLR2004
         for after in elements[place + 1 : place + 2]
     )
 
 
-def _variant(
-    elements: list[Element], place: int, codes: dict[str, dict[str, str]]
-) -> str:
+def _variant(elements: list[Element], place: int, codes: dict[str, dict[str, str]]) -> str:
     for element in elements[place + 1 :]:
         if element.kind == "condition":
             break

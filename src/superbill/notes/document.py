@@ -9,9 +9,9 @@ from superbill.model.spine import BOTH_SIDES, Side
 from superbill.notes.clauses import clauses_of
 from superbill.notes.context import date_of_service
 from superbill.notes.elements import elements_of, tokens_of
+from superbill.notes.mending import mended
 from superbill.notes.mentions import Mention, Status, build, lists_of, side_of
 from superbill.notes.status import clause_status, is_strong, statuses_at
-from superbill.notes.mending import mended
 from superbill.notes.view import is_noisy, view, without_unticked
 
 if TYPE_CHECKING:
@@ -118,7 +118,12 @@ def _denies_what_was_tried(before: Line, line: Line, seen: str) -> bool:
         return False
     if before.status is not Status.DONE or len(before.mentions) != 1 or before.strong:
         return False
-    if not seen[line.clause.start : line.clause.end].lstrip().lower().startswith(("but ", "however")):
+    if (
+        not seen[line.clause.start : line.clause.end]
+        .lstrip()
+        .lower()
+        .startswith(("but ", "however"))
+    ):
         return False
     return len(before.mentions[0].levels.items) == 1
 
@@ -166,9 +171,7 @@ def _line(  # noqa: PLR0913 - what a line is made of
         said.setdefault(element.kind, set()).add(element.value)
         if element.kind == "side":
             own |= side_of(element) or frozenset()
-    return Line(
-        clause, number, tokens, elements, status, strong, tuple(mentions), sides, own, said
-    )
+    return Line(clause, number, tokens, elements, status, strong, tuple(mentions), sides, own, said)
 
 
 def _is_only_a_side(elements: list[Element]) -> bool:
@@ -215,7 +218,9 @@ class _Running:
         levels = any(e.kind == "levels" for e in elements)
         if (
             (said_today and levels)
-            or (announced and any(e.kind in {"levels", "act", "struct", "energy"} for e in elements))
+            or (
+                announced and any(e.kind in {"levels", "act", "struct", "energy"} for e in elements)
+            )
             or (clause.section == "plan" and _tells_work(elements))
         ):
             self.today = clause.block

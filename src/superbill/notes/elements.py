@@ -153,7 +153,16 @@ def _is_verb_left(tokens: list[Token], at: int) -> bool:
         return True
     if before in {"and", "then"}:
         return after in _LEFT_WITH
-    return after in {"in", "through", "behind"} and before not in {"the", "on", "to", "from", "at", ":", ",", "("}
+    return after in {"in", "through", "behind"} and before not in {
+        "the",
+        "on",
+        "to",
+        "from",
+        "at",
+        ":",
+        ",",
+        "(",
+    }
 
 
 def _is_other_word(tokens: list[Token], at: int) -> bool:
@@ -175,7 +184,11 @@ def _is_small_letter_of_levels(tokens: list[Token], at: int) -> bool:
     """``r L4/5`` and ``L5 dr`` in notes that spare capitals."""
     if tokens[at].lower in {"r", "l"}:
         following = tokens[at + 1 : at + 3]
-        return len(following) == 2 and following[0].lower in {"c", "t", "l"} and following[1].text[0].isdecimal()  # noqa: PLR2004
+        return (
+            len(following) == 2
+            and following[0].lower in {"c", "t", "l"}
+            and following[1].text[0].isdecimal()
+        )  # noqa: PLR2004
     before = tokens[max(0, at - 2) : at]
     return (
         tokens[at].lower == "dr"
@@ -238,9 +251,15 @@ def _temperature(tokens: list[Token], at: int, value: float) -> Element | None:
             after += 1
     unit = tokens[after].lower if after < len(tokens) else ""
     if unit in {"degc", "degsc"}:
-        return Element("temperature", "", token.start, tokens[after].end, at, after + 1, None, value)
-    if unit in {"celsius", "centigrade", "celcius", "grade", "grades", "grados"} or (unit == "c" and _is_unit_c(tokens, after)):
-        return Element("temperature", "", token.start, tokens[after].end, at, after + 1, None, value)
+        return Element(
+            "temperature", "", token.start, tokens[after].end, at, after + 1, None, value
+        )
+    if unit in {"celsius", "centigrade", "celcius", "grade", "grades", "grados"} or (
+        unit == "c" and _is_unit_c(tokens, after)
+    ):
+        return Element(
+            "temperature", "", token.start, tokens[after].end, at, after + 1, None, value
+        )
     if marked and unit not in {"f", "fahrenheit", "angle", "oblique", "cephalad", "caudad"}:
         end = tokens[after - 1].end
         return Element("temperature", "", token.start, end, at, after, None, value)

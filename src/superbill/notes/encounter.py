@@ -61,7 +61,9 @@ def parse_day(text: str, where: str) -> date | None:
 def parse_encounter(data: Any, where: str) -> Encounter:  # noqa: ANN401 - parsed JSON
     """Check the shape of an encounter. Raises InputError; unknown keys are left alone."""
     if not isinstance(data, dict):
-        raise InputError("encounter must be an object", where=where, fix="See docs/reference/command-line.md.")
+        raise InputError(
+            "encounter must be an object", where=where, fix="See docs/reference/command-line.md."
+        )
     texts = {}
     for key in TEXTS:
         value = data.get(key, "")
@@ -110,9 +112,7 @@ def _elements(text: str, knowledge: Knowledge) -> list[Element]:
     return elements_of(tokens_of(seen, 0, len(seen)), knowledge.lexicon.terms)
 
 
-def _facts(
-    encounter: Encounter, knowledge: Knowledge, reading: Reading
-) -> FacetProcedure | None:
+def _facts(encounter: Encounter, knowledge: Knowledge, reading: Reading) -> FacetProcedure | None:
     """The procedure that the structured facts describe, filled up from the prose."""
     sides = _sides(encounter, knowledge)
     nerves: set[Nerve] = set()
@@ -166,7 +166,9 @@ def _take(  # noqa: PLR0913 - an entry and the two sets that it adds to
         names = names_of(levels, own, "", knowledge.anatomy)
         for side in on:
             nerves.update(Nerve(name, side) for name in names.nerves)
-            joints.update(Joint(*knowledge.anatomy.vertebrae[level], side) for level in names.levels)
+            joints.update(
+                Joint(*knowledge.anatomy.vertebrae[level], side) for level in names.levels
+            )
 
 
 def _act(encounter: Encounter, knowledge: Knowledge) -> Act:
@@ -199,14 +201,14 @@ def _with_technique(
     guidance = guidance_named(_elements(encounter.texts["imaging"], knowledge))
     if encounter.texts["imaging"]:
         changes["guidance"] = guidance or (
-            Guidance.NONE if encounter.texts["imaging"].lower() in {"none", "no"} else procedure.guidance
+            Guidance.NONE
+            if encounter.texts["imaging"].lower() in {"none", "no"}
+            else procedure.guidance
         )
     return replace(procedure, **changes)  # type: ignore[arg-type]
 
 
-def _with_codes(
-    encounter: Encounter, reading: Reading, is_billable: IsBillable
-) -> Reading:
+def _with_codes(encounter: Encounter, reading: Reading, is_billable: IsBillable) -> Reading:
     """Diagnosis codes of the encounter, billable ones only, before those of the prose."""
     given = [code for code in encounter.lists["icd10"] if is_billable(code)]
     if not given:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"[a-zA-Z\u00c0-\u024f]{2,}")
-_OTHER_SCRIPT = re.compile(r"[\u0370-\u03ff\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_OTHER_SCRIPT = re.compile(
+    r"[\u0370-\u03ff\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+)
 _FOREIGN = frozenset(
     "el la los las de del con sin que para por una fue derecha derecho izquierda izquierdo dolor paciente "
     "le les des du avec sans une est droite gauche douleur sous chez "

@@ -100,7 +100,9 @@ def _order(vertebra: str) -> int:
 def _between(upper: str, lower: str) -> tuple[str, ...]:
     if upper not in POSITION or lower not in POSITION:
         sacral = [f"S{number}" for number in range(1, 6)]
-        return tuple(v for v in (*SPINE[:-1], *sacral) if _order(upper) <= _order(v) <= _order(lower))
+        return tuple(
+            v for v in (*SPINE[:-1], *sacral) if _order(upper) <= _order(v) <= _order(lower)
+        )
     return SPINE[POSITION[upper] : POSITION[lower] + 1]
 
 
@@ -131,7 +133,9 @@ def _split(letter: str, digits: str) -> tuple[str, ...] | None:
         return (f"{letter}{int(digits)}",)
     if letter == "T" and len(digits) == _TWO_DIGITS * 2:
         halves = digits[:2], digits[2:]
-        return tuple(f"T{half}" for half in halves) if int(halves[1]) - int(halves[0]) == 1 else None
+        return (
+            tuple(f"T{half}" for half in halves) if int(halves[1]) - int(halves[0]) == 1 else None
+        )
     if letter == "S" or len(digits) > _RUN or len(digits) == 1:
         return None
     found = [f"{letter}{digits[0]}"]
@@ -159,9 +163,7 @@ def _follow(before: str, digits: str) -> str | None:
     return None
 
 
-def _next(
-    tokens: list[Token], at: int, before: str
-) -> tuple[str, tuple[str, ...], int] | None:
+def _next(tokens: list[Token], at: int, before: str) -> tuple[str, tuple[str, ...], int] | None:
     """The joiner and the vertebrae that continue a list at token ``at``."""
     if at >= len(tokens):
         return None

@@ -196,8 +196,10 @@ def _before(elements: list[Element], place: int) -> tuple[Kind | None, int]:
 
 def _has_its_own(elements: list[Element], number: int) -> bool:
     """Whether a structure belongs to the levels before it: ``T5, T6 medial branches (T6-7)``."""
-    return number > 0 and elements[number - 1].kind == "levels" and (
-        elements[number].at - elements[number - 1].until <= _LIST_GAP
+    return (
+        number > 0
+        and elements[number - 1].kind == "levels"
+        and (elements[number].at - elements[number - 1].until <= _LIST_GAP)
     )
 
 

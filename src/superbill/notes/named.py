@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from superbill.model.span import Evidence, Span
 from superbill.model.spine import Side
 from superbill.notes.mentions import Kind
-from superbill.notes.naming import nerve_at_site, names_of
+from superbill.notes.naming import names_of, nerve_at_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -50,8 +50,18 @@ def read_note(
         procedures=tuple(facets.procedures),
         diagnoses=tuple(diagnoses.found.values()),
         flags=facets.flags_raised(),
-        questions=(*facets.questions, *_variants(document), *diagnoses.questions, *_nothing(facets, neighbours)),
-        not_reported=(*neighbours, *_injectate(document, facets), *_not_today(document), *diagnoses.not_reported),
+        questions=(
+            *facets.questions,
+            *_variants(document),
+            *diagnoses.questions,
+            *_nothing(facets, neighbours),
+        ),
+        not_reported=(
+            *neighbours,
+            *_injectate(document, facets),
+            *_not_today(document),
+            *diagnoses.not_reported,
+        ),
         payer=payer_of(document),
         claim=claim_of(document),
         day=own_day,
@@ -92,9 +102,7 @@ def _variants(document: Document) -> tuple[Question, ...]:
     )
 
 
-def _nothing(
-    facets: FacetReading, neighbours: tuple[NotReported, ...]
-) -> tuple[Question, ...]:
+def _nothing(facets: FacetReading, neighbours: tuple[NotReported, ...]) -> tuple[Question, ...]:
     if facets.procedures or facets.questions or facets.flags:
         return ()
     if neighbours:
@@ -131,7 +139,11 @@ def _injectate(document: Document, facets: FacetReading) -> tuple[NotReported, .
 
 def _not_today(document: Document) -> tuple[NotReported, ...]:
     """Facet work that the note reports from the past or plans, with its words."""
-    names = {Status.HISTORY: "earlier work", Status.PLANNED: "planned work", Status.NOT_DONE: "work not done"}
+    names = {
+        Status.HISTORY: "earlier work",
+        Status.PLANNED: "planned work",
+        Status.NOT_DONE: "work not done",
+    }
     found: dict[Status, list[Evidence]] = {}
     for line in document.lines:
         if line.section == "planned":
@@ -142,7 +154,9 @@ def _not_today(document: Document) -> tuple[NotReported, ...]:
                     Evidence(Span(mention.start, mention.end), names[mention.status])
                 )
     return tuple(
-        NotReported(names[status], "not done on the date of service", "PLN001", evidence=tuple(marks))
+        NotReported(
+            names[status], "not done on the date of service", "PLN001", evidence=tuple(marks)
+        )
         for status, marks in found.items()
     )
 

@@ -43,7 +43,9 @@ def is_strong(elements: list[Element]) -> bool:
     """Whether a clause reports the treatment itself: a lesion, a temperature, an injection."""
     if elements and elements[0].kind == "cue" and elements[0].value == "not":
         return False
-    if any(e.kind == "cue" and e.value == "no_lesion" for e in elements) and not _has_temperature(elements):
+    if any(e.kind == "cue" and e.value == "no_lesion" for e in elements) and not _has_temperature(
+        elements
+    ):
         return False
     if any(element.kind == "act" and element.value == "treated" for element in elements):
         return True
@@ -77,7 +79,8 @@ def is_another_day(value: str, today: str) -> bool:
     if not today:
         return True
     return any(
-        said not in {"0", known} for said, known in zip(value.split("-"), today.split("-"), strict=True)
+        said not in {"0", known}
+        for said, known in zip(value.split("-"), today.split("-"), strict=True)
     )
 
 
@@ -111,7 +114,11 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
         return Status.NOT_DONE
     if base in {Status.PLANNED, Status.ORDERED}:
         return base
-    if "order" in names and base in {Status.DONE, Status.HEADING} and not _has_temperature(elements):
+    if (
+        "order" in names
+        and base in {Status.DONE, Status.HEADING}
+        and not _has_temperature(elements)
+    ):
         return Status.ORDERED
     if _opens_with_plan(elements) and base in {Status.DONE, Status.HEADING}:
         return Status.ORDERED
@@ -134,7 +141,9 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
         if number < place and name in _AFTER_ONLY:
             if name == "pluperfect" and _is_among_steps(elements):
                 continue
-            if name in {"history", "pluperfect"} and any(c == "today" and n > number for n, c in cues):
+            if name in {"history", "pluperfect"} and any(
+                c == "today" and n > number for n, c in cues
+            ):
                 continue
             if name == "consent" and (number > _last_act(elements) or _tells_needles(elements)):
                 continue
@@ -199,7 +208,10 @@ def _is_among_steps(elements: list[Element]) -> bool:
 
 def _denies_a_lesion(elements: list[Element]) -> bool:
     """``No L3 and no L5 lesion today``."""
-    return any(e.kind == "act" and e.value in {"lesion", "ablate", "ablated", "block", "place"} for e in elements)
+    return any(
+        e.kind == "act" and e.value in {"lesion", "ablate", "ablated", "block", "place"}
+        for e in elements
+    )
 
 
 def _announces(elements: list[Element]) -> bool:
@@ -221,12 +233,16 @@ def _announces(elements: list[Element]) -> bool:
 
 
 def _names_act(elements: list[Element]) -> bool:
-    return any(e.kind == "act" and e.value in {"ablate", "ablated", "mbb", "ia", "facet"} for e in elements)
+    return any(
+        e.kind == "act" and e.value in {"ablate", "ablated", "mbb", "ia", "facet"} for e in elements
+    )
 
 
 def _names_place(elements: list[Element]) -> bool:
     """A clause such as ``no lesion LT`` or ``nothing injected at C6-7`` denies one place, not all."""
-    return any((e.kind == "side" and e.value in {"left", "right"}) or e.kind == "levels" for e in elements)
+    return any(
+        (e.kind == "side" and e.value in {"left", "right"}) or e.kind == "levels" for e in elements
+    )
 
 
 def _opens_with_plan(elements: list[Element]) -> bool:

@@ -37,7 +37,11 @@ def _aborts(line: Line, document: Document) -> bool:
             return True
         if element.kind != "cue" or element.value != "abort" or line.has("neighbour"):
             continue
-        if line.mentions and line.section in _TOLD and not _OF_ALL.search(document.seen, line.clause.start, line.clause.end):
+        if (
+            line.mentions
+            and line.section in _TOLD
+            and not _OF_ALL.search(document.seen, line.clause.start, line.clause.end)
+        ):
             continue  # "L5 could not be reached and was abandoned" is about L5
         words = document.seen[element.start : element.end].lower()
         if words.split()[0] in _PLAIN or " " in words or line.section in _PROMINENT:
@@ -58,7 +62,8 @@ def _is_put_off(element: Element, line: Line, document: Document) -> bool:
 _OF_BLOCKS = re.compile(r"inject|block|medication|needle", re.IGNORECASE)
 _OF_HEAT = re.compile(r"lesion|\brf\b|ablat|energy|heat|burn|current|generator", re.IGNORECASE)
 _CARRIED_OUT = re.compile(
-    r"\b(?:delivered|applied|made|performed|created|done|given|produced|undertaken)\b", re.IGNORECASE
+    r"\b(?:delivered|applied|made|performed|created|done|given|produced|undertaken)\b",
+    re.IGNORECASE,
 )
 
 

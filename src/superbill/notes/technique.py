@@ -23,7 +23,10 @@ _LOOSE_TEMPERATURE = re.compile(
     r"\bat\s(?P<c>[6-9]\d)\s(?:for|x)\b|\bset(?:ting)?\s(?:to|at|of)?\s?(?P<d>[6-9]\d)\b",
     re.IGNORECASE,
 )
-_COLUMN = re.compile(r"(?:^|[\s,|_(])(?:temp|deg|tset|tavg|tmax|set(?=\s{2}|\s*\||\s*$)|\u00b0\s?C|C(?=[\s,|)_]))", re.IGNORECASE | re.MULTILINE)
+_COLUMN = re.compile(
+    r"(?:^|[\s,|_(])(?:temp|deg|tset|tavg|tmax|set(?=\s{2}|\s*\||\s*$)|\u00b0\s?C|C(?=[\s,|)_]))",
+    re.IGNORECASE | re.MULTILINE,
+)
 _CELL = re.compile(r"(?:\||\t|\s{2}|,)\s*(?P<n>[6-9]\d)\s*C?\s*(?=\||\t|\s{2}|,|$)", re.MULTILINE)
 
 
@@ -57,7 +60,11 @@ class Technique:
     def _aside(self, line: Line) -> None:
         """``Dx lumbar spondylosis. Fluoro guided.``: a word on guidance behind the diagnosis."""
         for place, element in enumerate(line.elements):
-            if element.kind == "guide" and element.value == "fluoroscopy" and line.section == "diagnosis":
+            if (
+                element.kind == "guide"
+                and element.value == "fluoroscopy"
+                and line.section == "diagnosis"
+            ):
                 if not is_denied(line.elements, place):
                     evidence = Evidence(Span(element.start, element.end), element.value)
                     self.guidance.setdefault(Guidance.FLUOROSCOPY, evidence)
@@ -81,7 +88,11 @@ class Technique:
         self, value: str, evidence: Evidence, status: Status, line: Line, *, denied: bool
     ) -> None:
         planned = status is Status.PLANNED and line.section not in {"title", "procedure"}
-        told = line.section in {"body", "procedure"} and not line.has("cue", "history", "past") and not line.has("date")
+        told = (
+            line.section in {"body", "procedure"}
+            and not line.has("cue", "history", "past")
+            and not line.has("date")
+        )
         if (status in {Status.HISTORY, Status.TALK} and not told) or planned:
             return
         if value == "no_fluoroscopy":
@@ -91,7 +102,9 @@ class Technique:
             self.no_fluoroscopy = True
             value = "ultrasound"
         if value == "images" and not denied:
-            self.images = True  # radiographic views or stored images: x-ray, where nothing else is said
+            self.images = (
+                True  # radiographic views or stored images: x-ray, where nothing else is said
+            )
         found = _GUIDANCE.get(value)
         if value in {"ct_word", "us_word"}:
             found = _short_word(value, line)

@@ -48,7 +48,8 @@ _OCR: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 _FIELD = re.compile(
-    r"^(?:([ \t]*[A-Za-z][A-Za-z_ 0-9]{1,24})=|([ \t]*[A-Za-z]{1,20}_[A-Za-z_0-9]{1,20}):)", re.MULTILINE
+    r"^(?:([ \t]*[A-Za-z][A-Za-z_ 0-9]{1,24})=|([ \t]*[A-Za-z]{1,20}_[A-Za-z_0-9]{1,20}):)",
+    re.MULTILINE,
 )
 """A field of an export: ``proc_name=...``."""
 
@@ -83,7 +84,9 @@ _BOX = re.compile(
 )
 
 
-_ANSWERED_NO = re.compile(r"(?<=[\s?:])(?:No|NO|N|n/a|N/A|-{2,})(?=\s*(?:[/|;,]|$)|\s{2,})", re.MULTILINE)
+_ANSWERED_NO = re.compile(
+    r"(?<=[\s?:])(?:No|NO|N|n/a|N/A|-{2,})(?=\s*(?:[/|;,]|$)|\s{2,})", re.MULTILINE
+)
 _LABEL_ENDS = re.compile(r"[/|;,]")
 _GAP = re.compile(r"\s{2,}|\t")
 
