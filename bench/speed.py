@@ -68,7 +68,7 @@ def sample(count: int) -> list[str]:
     """Return generated notes, brought to about two thousand characters."""
     sys.path.insert(0, str(ROOT / "tests" / "corpus"))
     grammar = importlib.import_module("grammar")
-    rng = random.Random(SEED)  # noqa: S311 - the same notes in every run
+    rng = random.Random(SEED)
     return [_of_usual_size(note["text"], rng) for note in grammar.notes(SEED, count)]
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - scripts, not a package
 """Write docs/reference/rules.md from the shipped knowledge.
 
 ``python docs/generate_reference.py`` writes the page; with ``--print`` it goes to standard output.

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - scripts, not a package
 """Rewrite the output part of the sessions in README.md and docs/.
 
 ``python docs/refresh_sessions.py`` runs every ``$ superbill ...`` of a ``console`` block, and every
@@ -37,7 +36,7 @@ def printed(command: str) -> str:
     if words[0] != "superbill":
         raise ValueError(command)
     told = {k: v for k, v in os.environ.items() if k not in {"FORCE_COLOR", "TTY_COMPATIBLE"}}
-    done = subprocess.run(  # noqa: S603 - the commands of our own pages
+    done = subprocess.run(
         [sys.executable, "-m", "superbill.cli.main", *words[1:]],
         cwd=ROOT,
         env={**told, "COLUMNS": "80", "PYTHONUTF8": "1"},
@@ -50,7 +49,7 @@ def printed(command: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
 
 
-def _laid_out(value: Any, indent: str = "") -> str:  # noqa: ANN401 - parsed JSON
+def _laid_out(value: Any, indent: str = "") -> str:
     """JSON with everything that fits on a line on one line."""
     short = json.dumps(value, ensure_ascii=False)
     if len(indent) + len(short) <= _WIDTH or not isinstance(value, dict | list) or not value:

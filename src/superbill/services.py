@@ -83,7 +83,7 @@ def code_note(text: str, context: Context | None = None) -> CodedNote:
 
 
 def code_encounter(
-    data: Any,  # noqa: ANN401 - parsed JSON
+    data: Any,
     text: str = "",
     context: Context | None = None,
     where: str = "encounter",
@@ -113,7 +113,7 @@ def _over(inner: Context, outer: Context) -> Context:
     )
 
 
-def code_record(record: Any, where: str, defaults: Context | None = None) -> CodedNote:  # noqa: ANN401
+def code_record(record: Any, where: str, defaults: Context | None = None) -> CodedNote:
     """Code one JSONL record: ``text`` and/or ``encounter``, with an optional ``context``.
 
     ``defaults`` fills what the record's context does not say. Raises InputError.

@@ -29,7 +29,7 @@ def line(code: str, *modifiers: str, units: int = 1) -> Json:
 def test_claims_are_compared_as_payers_read_them(
     one: list[Json],
     other: list[Json],
-    equal: bool,  # noqa: FBT001 - the expected answer
+    equal: bool,
 ) -> None:
     assert (told(one) == told(other)) is equal
 

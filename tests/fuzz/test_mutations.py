@@ -271,7 +271,7 @@ def damaged_bytes(rng: random.Random, text: str) -> bytes:
 
 def brought(number: int) -> str | bytes:
     """Note ``number``: text, or one time in ten the bytes of a file."""
-    rng = random.Random(number)  # noqa: S311 - repeatable on purpose
+    rng = random.Random(number)
     text, other = rng.choices(notes(), k=2)
     for mutation in rng.choices(MUTATIONS, k=rng.randint(1, 4)):
         text = mutation(rng, text, other)
@@ -331,7 +331,7 @@ def trouble(given: str | bytes, context: Context) -> str:
         return ""
     except TooSlow as slow:
         return f"more than {SECONDS} s of processor time: {_where(slow)}"
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
+    except Exception as error:
         return f"{type(error).__name__} in {_where(error)}: {error}"
     return next(wrong_with(coded, text), "")
 

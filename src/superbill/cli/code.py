@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from superbill.model.reading import Context
 
 
-def code(  # noqa: PLR0913 - one parameter per option
+def code(
     file: Annotated[
         Path | None, typer.Argument(help="A note as plain text, or - for standard input.")
     ] = None,
@@ -139,7 +139,7 @@ def _short(error: Exception) -> str:
     )
 
 
-def _parse(line: bytes, where: str, encoding: str) -> Any:  # noqa: ANN401 - parsed JSON
+def _parse(line: bytes, where: str, encoding: str) -> Any:
     try:
         return json.loads(line.decode(encoding or "utf-8-sig"))
     except LookupError as error:

@@ -25,7 +25,7 @@ app.command()(until_closed(code))
 app.command()(until_closed(explain))
 
 
-def _version(asked: bool) -> None:  # noqa: FBT001 - Typer's callback
+def _version(asked: bool) -> None:
     if asked:
         typer.echo(f"superbill {__version__}")
         raise typer.Exit

@@ -32,7 +32,7 @@ def read_tabular(source: IO[bytes], where: str) -> Iterator[TabularRow]:
     stack: list[dict[str, str]] = []
     seen = False
     try:
-        for event, element in ET.iterparse(source, events=("start", "end")):  # noqa: S314
+        for event, element in ET.iterparse(source, events=("start", "end")):
             if event == "start":
                 if element.tag == "diag":
                     stack.append({})

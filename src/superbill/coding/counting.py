@@ -56,7 +56,7 @@ def _coded(
     without_first: bool,
 ) -> tuple[Step, ...]:
     ladder = codes.further if without_first else (codes.first, *codes.further)
-    steps = []
+    steps: list[Step] = []
     for place, (sides, joints) in enumerate(levels):
         if place >= len(ladder) and capped:
             last = steps[-1]

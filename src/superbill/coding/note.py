@@ -48,8 +48,7 @@ def code(
     ]
     codes = tuple(diagnosis.code for diagnosis in reading.diagnoses)
     profiles = {
-        name: _lines(works, profile, knowledge, day, codes)
-        for name, profile in knowledge.profiles.items()
+        name: _lines(works, profile, day, codes) for name, profile in knowledge.profiles.items()
     }
     flags = _flags(reading, works, knowledge)
     return CodedNote(
@@ -61,7 +60,7 @@ def code(
         profiles=profiles,
         diagnoses=reading.diagnoses,
         flags=flags,
-        questions=_questions(reading, works, choice, flags, day),
+        questions=_questions(reading, works, flags, day),
         not_reported=(*_included(works, profiles[choice.profile.id]), *reading.not_reported),
         reasons=_reasons(works, choice, profiles[choice.profile.id], day),
         joints=tuple(
@@ -86,7 +85,6 @@ def _day(reading: Reading, context: Context, default_day: date) -> tuple[date, s
 def _lines(
     works: list[_Assigned],
     profile: Profile,
-    knowledge: Knowledge,
     day: date,
     diagnoses: tuple[str, ...],
 ) -> tuple[ClaimLine, ...]:
@@ -109,8 +107,9 @@ def _with_second_primary(
     out = []
     for line in lines:
         if line.code in primaries and seen and line.code != seen:
-            line = replace(line, modifiers=(*line.modifiers, profile.second_primary))
-        elif line.code in primaries:
+            out.append(replace(line, modifiers=(*line.modifiers, profile.second_primary)))
+            continue
+        if line.code in primaries:
             seen = seen or line.code
         out.append(line)
     return out
@@ -130,11 +129,9 @@ def _flags(reading: Reading, works: list[_Assigned], knowledge: Knowledge) -> tu
 def _questions(
     reading: Reading,
     works: list[_Assigned],
-    choice: Choice,
     flags: tuple[Flag, ...],
     day: date,
 ) -> tuple[Question, ...]:
-    del choice
     found = {question.id: question for question in reading.questions}
     names = {flag.id for flag in flags}
     for item in works:

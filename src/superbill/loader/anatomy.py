@@ -44,7 +44,7 @@ def read_anatomy(root: Traversable, sources: frozenset[str]) -> Anatomy:
     source.one_of("confidence", ("high", "medium", "low"))
     source.done()
     regions = table.table("regions")
-    labels = {key: regions.table(key).text("label") for key in regions.keys()}
+    labels = {key: regions.table(key).text("label") for key in regions.names()}
     levels = {level_name(*level_of(upper)): level_of(upper) for upper in SPINE[:-1]}
     supply: dict[str, frozenset[str]] = {}
     optional: dict[str, frozenset[str]] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from superbill.loader.folder import each_folder, file
@@ -13,6 +12,7 @@ from superbill.model.errors import KnowledgeError
 from superbill.model.procedure import Act, Energy, Guidance
 
 if TYPE_CHECKING:
+    from datetime import date
     from importlib.resources.abc import Traversable
 
     from superbill.loader.table import Table
@@ -176,18 +176,20 @@ def _check(family: Family, regions: frozenset[str], where: str) -> None:
 
 def _beside(table: Table) -> dict[str, str]:
     """Codes by the kind of guidance beside which they stand."""
-    found = {kind.value: table.text(kind) for kind in Guidance if kind.value in table.data}
+    found: dict[str, str] = {
+        str(kind): table.text(kind) for kind in Guidance if kind.value in table.data
+    }
     table.asked.update(Guidance)
     table.done()
     return found
 
 
 def _known(codes: Table, regions: frozenset[str]) -> tuple[str, ...]:
-    for region in codes.keys():
+    for region in codes.names():
         if region not in regions:
             codes.asked = set(regions)
             codes.done()
-    return codes.keys()
+    return codes.names()
 
 
 def _codes(table: Table) -> RegionCodes:

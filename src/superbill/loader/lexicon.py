@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from superbill.loader.folder import each_file, file
 from superbill.loader.table import nearest
@@ -105,7 +105,7 @@ def read_lexicon(root: Traversable) -> Lexicon:
         headings=headings,
         bare_headings=bare,
         heading_words=hints,
-        neighbour_labels={key: labels.text(key) for key in labels.keys()},
+        neighbour_labels={key: labels.text(key) for key in labels.names()},
         phrases=phrases,
         words=frozenset(word for phrase in phrases for word in phrase.split()),
     )
@@ -113,7 +113,7 @@ def read_lexicon(root: Traversable) -> Lexicon:
 
 def _collect(table: Table, phrases: dict[str, Concept]) -> None:
     terms = table.table("terms")
-    for concept in terms.keys():
+    for concept in terms.names():
         category, _, name = concept.partition(".")
         if category not in KINDS:
             raise KnowledgeError(
@@ -138,7 +138,7 @@ def _collect(table: Table, phrases: dict[str, Concept]) -> None:
 def _headings(table: Table) -> dict[str, str]:
     terms = table.table("terms")
     found: dict[str, str] = {}
-    for concept in terms.keys():
+    for concept in terms.names():
         section = concept.removeprefix("head.")
         if section not in SECTIONS:
             raise KnowledgeError(
@@ -163,7 +163,6 @@ def build_trie(phrases: dict[str, Concept]) -> Trie:
         node = root
         for word in phrase.split():
             step = node.setdefault(word, {})
-            assert isinstance(step, dict)  # noqa: S101 - only END holds a concept
-            node = step
+            node = cast("Trie", step)  # only END holds a concept
         node[END] = concept
     return root

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from superbill.loader.folder import each_file
@@ -11,6 +10,7 @@ from superbill.model.citation import Confidence
 from superbill.model.errors import KnowledgeError
 
 if TYPE_CHECKING:
+    from datetime import date
     from importlib.resources.abc import Traversable
 
     from superbill.loader.table import Table

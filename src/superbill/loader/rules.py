@@ -40,7 +40,7 @@ def read_sources(root: Traversable) -> dict[str, Source]:
     """Read ``sources.toml``. Raises KnowledgeError."""
     table = file(root, "sources.toml")
     found = {}
-    for key in table.keys():
+    for key in table.names():
         row = table.table(key)
         kind = row.one_of("kind", ("official", "secondary", "unverified", "own"))
         found[key] = Source(key, row.text("title"), kind, row.flag("read"))
@@ -87,7 +87,7 @@ def read_flags(root: Traversable, rules: frozenset[str]) -> dict[str, FlagMeanin
     """Read ``flags.toml``. Raises KnowledgeError."""
     table = file(root, "flags.toml")
     found = {}
-    for key in table.keys():
+    for key in table.names():
         row = table.table(key)
         limit = row.integer("limit") if "limit" in row.data else None
         found[key] = FlagMeaning(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from superbill.loader.folder import file
@@ -12,6 +11,7 @@ from superbill.model.citation import Confidence
 from superbill.model.errors import KnowledgeError
 
 if TYPE_CHECKING:
+    from datetime import date
     from importlib.resources.abc import Traversable
 
     from superbill.loader.lexicon import Concept
@@ -67,7 +67,7 @@ def read_diagnosis_terms(root: Traversable, sources: frozenset[str]) -> Diagnosi
         raise KnowledgeError("start_of_icd_10 is missing", where=table.where)
     phrases: dict[str, Concept] = {}
     regions = table.table("regions")
-    names = regions.keys()
+    names = regions.names()
     for name in names:
         _add(phrases, regions.texts(name), ("region", name), regions.where)
     variants = {"plain"}
@@ -103,7 +103,7 @@ def read_diagnosis_terms(root: Traversable, sources: frozenset[str]) -> Diagnosi
 def _codes(table: Table, variants: set[str], regions: set[str]) -> dict[str, dict[str, str]]:
     """Codes by variant and region, both of them known ones."""
     found: dict[str, dict[str, str]] = {}
-    for variant in table.keys():
+    for variant in table.names():
         if variant not in variants:
             table.asked = variants
             table.done()

@@ -45,7 +45,7 @@ class Table:
     def _place(self, key: str) -> str:
         return f"{self.where} {key}"
 
-    def _get(self, key: str, kind: type, word: str, *, required: bool) -> Any:  # noqa: ANN401
+    def _get(self, key: str, kind: type, word: str, *, required: bool) -> Any:
         self.asked.add(key)
         if key not in self.data:
             if required:
@@ -122,7 +122,7 @@ class Table:
                 raise KnowledgeError("must be an array of tables", where=self._place(key))
             yield Table(row, f"{self.where} [[{key}]] {number}")
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """The keys of a table whose names are the author's own."""
         self.asked.update(self.data)
         return tuple(self.data)

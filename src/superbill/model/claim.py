@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from typing import TYPE_CHECKING
 
-from superbill.model.span import Evidence
-from superbill.model.spine import Joint
+if TYPE_CHECKING:
+    from datetime import date
+
+    from superbill.model.span import Evidence
+    from superbill.model.spine import Joint
 
 
 @dataclass(frozen=True, slots=True)

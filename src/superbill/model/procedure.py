@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from superbill.model.span import Evidence
-from superbill.model.spine import Joint, Nerve
+if TYPE_CHECKING:
+    from superbill.model.span import Evidence
+    from superbill.model.spine import Joint, Nerve
 
 
 class Act(StrEnum):

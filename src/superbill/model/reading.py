@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from superbill.model.claim import Diagnosis, Flag, NotReported, Question
     from superbill.model.procedure import FacetProcedure
 

@@ -120,6 +120,7 @@ _WEAK = frozenset({"inject", "block", "lesion"})
 
 
 def acts_in(lines: list[Line], statuses: set[Status]) -> set[Act]:
+    """What work the lines of these statuses name, the plain words before the weak ones."""
     found: set[Act] = set()
     weak: set[Act] = set()
     for line in lines:
@@ -147,7 +148,7 @@ def acts_in(lines: list[Line], statuses: set[Status]) -> set[Act]:
 
 def _before_order(line: Line, place: int) -> bool:
     """``Has done well with two blocks and came for ablation``: the blocks were not ordered."""
-    rest = [n for n in range(place + 1, len(line.elements))]
+    rest = list(range(place + 1, len(line.elements)))
     ordered = next((n for n in rest if line.elements[n].value == "order"), None)
     return ordered is not None and any(act_of(line.elements, n) for n in rest if n > ordered)
 

@@ -67,7 +67,7 @@ class Assembly(Refusals):
         body_sides = self._body_sides(body)
         only = self._only_side()
         if only:
-            body, heading_sides = self._limited(body, heading_sides, only)
+            body, heading_sides = self._limited(body, only), only
             body_sides = only
             heading = [m._replace(sides=only & (m.sides or only) or only) for m in heading]
             if ordered_sides - only:
@@ -88,7 +88,7 @@ class Assembly(Refusals):
             [m for m in body if m.kind is Kind.NERVE], self.act.value, default, self.anatomy
         )
         done = gather(body, self.act.value, default, self.anatomy, named)
-        self._repeat(done, body_sides, default)
+        self._repeat(done)
         whole = {side: self._settled(named) for side, named in expected.items()}
         self._fewer_than_ordered(said, orders, whole)
         return self._decide(
@@ -114,7 +114,7 @@ class Assembly(Refusals):
         if ordered and self.act not in ordered and self.alone:
             self.reading.flag("planned_not_done")
 
-    def _decide(  # noqa: PLR0913 - the voices of one note
+    def _decide(
         self,
         said: BySide,
         orders: BySide,
@@ -232,7 +232,7 @@ class Assembly(Refusals):
             if line.status is Status.DONE and line.section in BODY_SECTIONS
         )
 
-    def _finish(  # noqa: PLR0913 - the voices of one note
+    def _finish(
         self,
         said: BySide,
         orders: BySide,
@@ -319,7 +319,7 @@ class Assembly(Refusals):
             self._own(m)
             for line in self.lines
             for m in line.mentions
-            if m.status in {Status.NOT_DONE}
+            if m.status == Status.NOT_DONE
         ):
             return True
         facet = any(

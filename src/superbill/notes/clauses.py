@@ -40,14 +40,17 @@ class _Heading(NamedTuple):
 
 
 _HEADING = re.compile(
-    r"(?:^|[.;|]\s|(?<!\s)\s{2}|[])]\s?|(?<=:)\s)[\s*#>-]*+(?:#?\d{1,2}[.):]?\s+|\d{1,2}[.)]|\d{1,2}:?\d{2}\s+)?"
-    r"(?P<name>[A-Za-z](?:[A-Za-z0-9/&()',-]| (?! )){0,44}?)(?:\s?:(?!\d)|(?P<dash>\s-\s)|(?P<asked>\?)(?=\s|$))"
+    r"(?:^|[.;|]\s|(?<!\s)\s{2}|[])]\s?|(?<=:)\s)[\s*#>-]*+"
+    r"(?:#?\d{1,2}[.):]?\s+|\d{1,2}[.)]|\d{1,2}:?\d{2}\s+)?"
+    r"(?P<name>[A-Za-z](?:[A-Za-z0-9/&()',-]| (?! )){0,44}?)"
+    r"(?:\s?:(?!\d)|(?P<dash>\s-\s)|(?P<asked>\?)(?=\s|$))"
 )
 _ALONE = re.compile(r"^[\s*#=>-]*+(?P<name>[A-Za-z][A-Za-z /&()'-]{1,40}?)\s*+[*#=:.?-]*+\s*+$")
 _DASHED = re.compile(r"^[\s*#>-]*+(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)\s++-++\s++(?=\S)")
 _SPACED = re.compile(r"^[\s*#>-]*+(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)(?:\s{2,}+|\t)(?=\S)")
 _NOT_AFTER_DX = frozenset(
-    "block blocks mbb mbbs mbnb inj injection injections injs facets tfmbb medial nerve facet and was were of left right".split()
+    "block blocks mbb mbbs mbnb inj injection injections injs facets tfmbb "
+    "medial nerve facet and was were of left right".split()
 )
 """``Dx block`` is a diagnostic block, not a diagnosis."""
 _BARE_TWO = re.compile(r"^[\s*#>-]*+(?P<name>[A-Za-z][A-Za-z/-]* [A-Za-z/]+)\s++(?=\S)")
@@ -280,13 +283,13 @@ def _headings(text: str, lexicon: Lexicon) -> list[_Heading]:
     if found:
         return found
     for pattern in (_ALONE, _DASHED, _SPACED):
-        match = pattern.match(text)
-        if match is None:
+        opened = pattern.match(text)
+        if opened is None:
             continue
-        section = _section_named(match["name"], lexicon, first=pattern is _ALONE)
-        if section and not (pattern is _ALONE and _is_sentence(match["name"], section, lexicon)):
-            empty = pattern is _ALONE or not text[match.end() :].strip()
-            return [_Heading(match.start("name"), section, empty)]
+        section = _section_named(opened["name"], lexicon, first=pattern is _ALONE)
+        if section and not (pattern is _ALONE and _is_sentence(opened["name"], section, lexicon)):
+            empty = pattern is _ALONE or not text[opened.end() :].strip()
+            return [_Heading(opened.start("name"), section, empty)]
     return _bare_heading(text, lexicon)
 
 
@@ -338,7 +341,8 @@ def _bare_heading(text: str, lexicon: Lexicon) -> list[_Heading]:
 
 _SIDE_LABEL = re.compile(r"^\s*(?:left|right|lt|rt|L|R)\b[^:.\n]{0,12}:", re.IGNORECASE)
 _FORM = frozenset(
-    "diagnosis administrative anesthesia guidance energy outcome side injectate planned procedure targets".split()
+    "diagnosis administrative anesthesia guidance energy outcome side "
+    "injectate planned procedure targets".split()
 )
 
 
@@ -385,8 +389,9 @@ def _sentences(seen: str, piece: Clause) -> Iterator[Clause]:
             or (piece.section == "procedure" and clause.end - clause.start > _NARRATIVE_FROM)
         ) and _TELLS.search(seen, clause.start, clause.end)
         if (run_on and not first) or narrative:
-            clause = clause._replace(section="body")
-        yield clause
+            yield clause._replace(section="body")
+        else:
+            yield clause
         first = (
             first
             and piece.section != "title"
@@ -403,8 +408,8 @@ _TELLS = re.compile(
 _RUN_ON = 260
 _MANY_COMMAS = 6
 _COMMA = re.compile(
-    r"(?:,|\s--?|\s\u2013)\s+(?!(?:and |the |then |both |to |plus |& )*(?:[CTLSctls]\s?\d|S1|TON\b|DR\b|MBs?\b|\d"
-    r"|third\b|deep\b|dorsal\b|medial\b|facets?\b|joints?\b|left\b|right\b|Left\b|Right\b|LEFT\b|RIGHT\b|[RL]\b|bilat))"
+    r"(?:,|\s--?|\s\u2013)\s+(?!(?:and |the |then |both |to |plus |& )*"
+    r"(?:[CTLSctls]\s?\d|S1|TON\b|DR\b|MBs?\b|\d|third\b|deep\b|dorsal\b|medial\b|facets?\b|joints?\b|left\b|right\b|Left\b|Right\b|LEFT\b|RIGHT\b|[RL]\b|bilat))"
 )
 """A comma between two facts, not between two levels of a list."""
 
@@ -427,7 +432,7 @@ def _cut_sentences(seen: str, piece: Clause) -> Iterator[Clause]:
 def _stopped_sentences(seen: str, piece: Clause) -> Iterator[Clause]:
     start = piece.start
     for stop in _SENTENCE_END.finditer(seen, piece.start, piece.end):
-        if seen[stop.start()] in "." and _ABBREVIATION.search(seen[start : stop.start() + 1]):
+        if seen[stop.start()] == "." and _ABBREVIATION.search(seen[start : stop.start() + 1]):
             continue
         if stop.start() > start:
             yield piece._replace(start=start, end=stop.end())

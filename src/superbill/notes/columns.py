@@ -17,7 +17,8 @@ class Cell(NamedTuple):
 _RIGHT = r"(?:RIGHT|Right|right|RT|Rt|rt|R)"
 _LEFT = r"(?:LEFT|Left|left|LT|Lt|lt|L)"
 _TWO = re.compile(
-    rf"^\s*(?:(?P<r>{_RIGHT})|(?P<l>{_LEFT}))(?: side)?:?(?:\s{{4,}}|\s*\|\s*|\t+)(?:(?P<r2>{_RIGHT})|(?P<l2>{_LEFT}))(?: side)?:?\s*$"
+    rf"^\s*(?:(?P<r>{_RIGHT})|(?P<l>{_LEFT}))(?: side)?:?(?:\s{{4,}}|\s*\|\s*|\t+)"
+    rf"(?:(?P<r2>{_RIGHT})|(?P<l2>{_LEFT}))(?: side)?:?\s*$"
 )
 _SPACED_HEAD = re.compile(
     rf"^\s*(?:levels?|joints?|nerves?|facets?|sites?|targets?)\s{{2,}}(?:(?P<r>{_RIGHT})|(?P<l>{_LEFT}))\s{{2,}}"

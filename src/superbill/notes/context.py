@@ -11,7 +11,10 @@ from superbill.notes.dates import MONTHS
 if TYPE_CHECKING:
     from superbill.notes.document import Document
 
-_LABEL = r"(?:DOS|date of (?:service|procedure|surgery|operation)|procedure date|service date|date|surgery date)"
+_LABEL = (
+    r"(?:DOS|date of (?:service|procedure|surgery|operation)|procedure date|service date|date"
+    r"|surgery date)"
+)
 _ISO = r"(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
 _US = r"(?P<m2>\d{1,2})[/-](?P<d2>\d{1,2})[/-](?P<y2>(?:19|20)?\d\d)(?!\d)"
 _LABELLED = re.compile(rf"\b{_LABEL}\b\s*[:=#-]?\s*(?:{_ISO}|{_US})", re.IGNORECASE)
@@ -26,7 +29,8 @@ _NOT_SERVICE = re.compile(
 """Words before a date near the top that make it another date than the date of service."""
 
 _PAYER = re.compile(
-    r"\b(?:payer|payor|insurance|insurer|ins|primary insurance|coverage)\s*[:=]\s*(?P<name>[A-Za-z][A-Za-z .&/'-]{1,40}[A-Za-z])(?![A-Za-z])",
+    r"\b(?:payer|payor|insurance|insurer|ins|primary insurance|coverage)\s*[:=]\s*"
+    r"(?P<name>[A-Za-z][A-Za-z .&/'-]{1,40}[A-Za-z])(?![A-Za-z])",
     re.IGNORECASE,
 )
 _MEDICARE = re.compile(r"\bmedicare(?: part b| advantage)?\b", re.IGNORECASE)
@@ -88,7 +92,7 @@ def _day(match: re.Match[str]) -> date | None:
     if year is None or month is None or day is None:
         return None
     number = int(year)
-    if len(year) == 2:  # noqa: PLR2004 - two-digit years
+    if len(year) == 2:
         number += 2000 if number <= _PIVOT else 1900
     try:
         return date(number, int(month), int(day))

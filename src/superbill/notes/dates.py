@@ -16,7 +16,6 @@ MONTHS: dict[str, int] = {
     )
     for name in names.split()
 }
-_AMBIGUOUS = frozenset({"may", "mar", "march", "dec", "sep"})
 _LAST_MONTH, _LAST_DAY = 12, 31
 _CENTURY = 2000
 _LONGEST = 4
@@ -42,9 +41,9 @@ def _full_year(text: str) -> int:
     if not text.isdecimal() or len(text) not in {2, 4}:
         return 0
     number = int(text)
-    if len(text) == 2:  # noqa: PLR2004
+    if len(text) == 2:
         return _CENTURY + number
-    return number if 1950 <= number <= 2100 else 0  # noqa: PLR2004
+    return number if 1950 <= number <= 2100 else 0
 
 
 def _numeric(tokens: list[Token], at: int) -> tuple[str, int] | None:
@@ -57,13 +56,13 @@ def _numeric(tokens: list[Token], at: int) -> tuple[str, int] | None:
         or len(three) > _LONGEST
     ):
         return None
-    if _full_year(one) and len(one) == 4 and again == sign and three.isdecimal():  # noqa: PLR2004
+    if _full_year(one) and len(one) == 4 and again == sign and three.isdecimal():
         return f"{one}-{int(two)}-{int(three)}", at + 5
     if sign != "/" or not 1 <= int(one) <= _LAST_MONTH:
         return None
     if again == "/" and _full_year(three) and 1 <= int(two) <= _LAST_DAY:
         return f"{_full_year(three)}-{int(one)}-{int(two)}", at + 5
-    if len(two) == 4 and _full_year(two):  # noqa: PLR2004
+    if len(two) == 4 and _full_year(two):
         return f"{_full_year(two)}-{int(one)}-0", at + 3
     return None
 
@@ -107,9 +106,9 @@ def _year(tokens: list[Token], at: int) -> tuple[str, int] | None:
             "block",
             "blocks",
         }
-    ):  # noqa: PLR2004
+    ):
         return f"{text}-0-0", at + 1
-    if len(text) == 2 and before == "'":  # noqa: PLR2004
+    if len(text) == 2 and before == "'":
         return f"{_CENTURY + int(text)}-0-0", at + 1
     return None
 
@@ -124,15 +123,15 @@ def _month(tokens: list[Token], at: int) -> tuple[str, int] | None:
     if _text(tokens, after) == ".":
         after += 1
     following = _text(tokens, after)
-    if following.isdecimal() and len(following) <= 2 and 1 <= int(following) <= _LAST_DAY:  # noqa: PLR2004
+    if following.isdecimal() and len(following) <= 2 and 1 <= int(following) <= _LAST_DAY:
         rest = after + 1
         if _text(tokens, rest) == ",":
             rest += 1
-        year = _full_year(_text(tokens, rest)) if len(_text(tokens, rest)) == 4 else 0  # noqa: PLR2004
+        year = _full_year(_text(tokens, rest)) if len(_text(tokens, rest)) == 4 else 0
         return f"{year}-{month}-{int(following)}", rest + 1 if year else after + 1
-    if len(following) == 4 and _full_year(following):  # noqa: PLR2004
+    if len(following) == 4 and _full_year(following):
         return f"{_full_year(following)}-{month}-0", after + 1
     before = tokens[at - 1].lower if at else ""
     if before in {"in", "since", "of", "early", "late", "and", "last", "this"}:
         return f"0-{month}-0", at + 1
-    return None if token.lower in _AMBIGUOUS else None
+    return None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from superbill.loader.spine_diagnoses import ANY
 from superbill.model.claim import Diagnosis, NotReported, Question
@@ -13,7 +14,7 @@ from superbill.notes.elements import elements_of
 from superbill.notes.mentions import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from datetime import date
 
     from superbill.loader.spine_diagnoses import DiagnosisTerms
@@ -26,7 +27,7 @@ _UNDOTTED = re.compile(r"(?<![A-Za-z0-9.])([MGRSZ]\d{2}\d{1,3}[0-9A-Z]?)(?![A-Za
 _CODE_NEAR = re.compile(r"\b(?:icd|dx|diag|code)", re.IGNORECASE)
 _CATEGORY = 3
 
-IsBillable = Callable[[str], bool | None] if TYPE_CHECKING else object
+IsBillable: TypeAlias = Callable[[str], bool | None]
 """Whether a code may stand on a claim: true, false for a header, nothing for an unknown code."""
 
 
@@ -88,7 +89,7 @@ def _elsewhere(document: Document) -> list[Line]:
     ]
 
 
-def _read_line(  # noqa: PLR0913 - everything a diagnosis depends on
+def _read_line(
     line: Line,
     document: Document,
     terms: DiagnosisTerms,
@@ -118,7 +119,7 @@ def _add(reading: DiagnosisReading, diagnosis: Diagnosis) -> None:
 # Codes as written ----------------------------------------------------------------------------------
 
 
-def _written(  # noqa: PLR0913 - everything a written code depends on
+def _written(
     line: Line,
     document: Document,
     day: date,
@@ -210,7 +211,7 @@ def _is_ruled_out(elements: list[Element], place: int, seen: str) -> bool:
     """Denied, uncertain or past: the nearest qualifier before the condition, or one behind it."""
     element = elements[place]
     for before in reversed(elements[:place]):
-        if element.at - before.until > 4 or before.kind == "condition":  # noqa: PLR2004
+        if element.at - before.until > 4 or before.kind == "condition":
             break
         if "\n" in seen[before.end : element.start]:
             break  # a list: the line above says nothing of this one
@@ -221,9 +222,9 @@ def _is_ruled_out(elements: list[Element], place: int, seen: str) -> bool:
             and before.value == "without"
             and element.value == "radiculopathy"
         ):
-            return element.at - before.until <= 2  # noqa: PLR2004
+            return element.at - before.until <= 2
     return any(
-        after.kind == "qualifier" and after.value == "past" and after.at - element.until <= 2  # noqa: PLR2004
+        after.kind == "qualifier" and after.value == "past" and after.at - element.until <= 2
         for after in elements[place + 1 : place + 2]
     )
 

@@ -140,7 +140,7 @@ _COLUMN_SIDES = {
 }
 
 
-def _line(  # noqa: PLR0913 - what a line is made of
+def _line(
     clause: Clause,
     number: int,
     tokens: list[Token],
@@ -182,11 +182,7 @@ def _is_only_a_side(elements: list[Element]) -> bool:
 
 def _is_labelled(elements: list[Element]) -> bool:
     """``Right: C5 and C6``: the label holds for its own line only."""
-    return (
-        len(elements) > 2  # noqa: PLR2004
-        and elements[0].kind == "side"
-        and elements[1].value == ":"
-    )
+    return len(elements) > 2 and elements[0].kind == "side" and elements[1].value == ":"
 
 
 def _tells_work(elements: list[Element]) -> bool:

@@ -188,11 +188,11 @@ def _is_small_letter_of_levels(tokens: list[Token], at: int) -> bool:
             len(following) == 2
             and following[0].lower in {"c", "t", "l"}
             and following[1].text[0].isdecimal()
-        )  # noqa: PLR2004
+        )
     before = tokens[max(0, at - 2) : at]
     return (
         tokens[at].lower == "dr"
-        and len(before) == 2  # noqa: PLR2004
+        and len(before) == 2
         and before[0].lower in {"l", "s"}
         and before[1].text[0].isdecimal()
     )
@@ -202,7 +202,7 @@ def _is_litres(tokens: list[Token], at: int) -> bool:
     """``on 4 L`` of oxygen."""
     before = tokens[max(0, at - 2) : at]
     return (
-        len(before) == 2  # noqa: PLR2004
+        len(before) == 2
         and before[1].text[0].isdecimal()
         and before[0].lower in {"on", "at", "of", "to", "usual", "with", "via"}
     )
@@ -221,7 +221,7 @@ def _measurement(tokens: list[Token], at: int) -> Element | None:
     if after < len(tokens) and tokens[after].text == "%":
         return Element("percent", "", token.start, tokens[after].end, at, after + 1, None, value)
     below_zero = at > 0 and tokens[at - 1].text == "-" and tokens[at - 1].end == token.start
-    if below_zero and (at < 2 or not tokens[at - 2].text[0].isdecimal()):  # noqa: PLR2004
+    if below_zero and (at < 2 or not tokens[at - 2].text[0].isdecimal()):
         return None
     if not _COLDEST < value <= _HOTTEST and value > 0:
         return None

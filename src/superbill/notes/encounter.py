@@ -58,7 +58,7 @@ def parse_day(text: str, where: str) -> date | None:
         ) from error
 
 
-def parse_encounter(data: Any, where: str) -> Encounter:  # noqa: ANN401 - parsed JSON
+def parse_encounter(data: Any, where: str) -> Encounter:
     """Check the shape of an encounter. Raises InputError; unknown keys are left alone."""
     if not isinstance(data, dict):
         raise InputError(
@@ -149,7 +149,7 @@ def _own_sides(text: str, knowledge: Knowledge) -> frozenset[Side]:
     )
 
 
-def _take(  # noqa: PLR0913 - an entry and the two sets that it adds to
+def _take(
     entry: str,
     kind: Kind,
     sides: frozenset[Side],

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from superbill.model.claim import Flag, Question
-from superbill.model.procedure import FacetProcedure
-from superbill.model.span import Evidence
+
+if TYPE_CHECKING:
+    from superbill.model.procedure import FacetProcedure
+    from superbill.model.span import Evidence
 
 
 @dataclass(slots=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from superbill.model.procedure import Act, FacetProcedure
+from superbill.model.procedure import Act
 from superbill.model.span import Evidence, Span
-from superbill.model.spine import Joint
 from superbill.notes.acts import (
     acts_of,
     is_about_facets,
@@ -60,12 +59,7 @@ def _drop_included(reading: FacetReading) -> None:
             rest = procedure.joints - ablated
             if not rest:
                 continue
-            if rest != procedure.joints:
-                procedure = _with_joints(procedure, rest)
-        kept.append(procedure)
+            kept.append(replace(procedure, joints=rest))
+        else:
+            kept.append(procedure)
     reading.procedures[:] = kept
-
-
-def _with_joints(procedure: FacetProcedure, joints: frozenset[Joint]) -> FacetProcedure:
-
-    return replace(procedure, joints=joints)

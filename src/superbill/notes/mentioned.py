@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 
 def vertebrae(mention: Mention) -> set[str]:
+    """The vertebrae that a mention names."""
     return {v for item in mention.levels.items for v in item.vertebrae}
 
 
@@ -23,6 +24,7 @@ def likeness(mention: Mention) -> str:
 
 
 def vertebrae_of(mentions: list[Mention]) -> set[str]:
+    """The vertebrae that several mentions name."""
     return {vertebra for mention in mentions for vertebra in vertebrae(mention)}
 
 

@@ -158,14 +158,16 @@ def _labels_what_follows(elements: list[Element], number: int) -> bool:
     """``Joints: L4-5  Nerves: L3, L4``: a word with a colon belongs to what comes after it."""
     after = elements[number + 1 : number + 3]
     return (
-        len(after) == 2  # noqa: PLR2004
+        len(after) == 2
         and after[0].value == ":"
         and after[0].at == elements[number].until
         and after[1].kind in {"levels", "side"}
     )
 
 
-def _before(elements: list[Element], place: int) -> tuple[Kind | None, int]:
+def _before(  # noqa: C901 - one walk back with four reasons to stop
+    elements: list[Element], place: int
+) -> tuple[Kind | None, int]:
     """The word before the list (``facets at L4-5``, ``branches of L3 and L4``) and its distance."""
     start = own = elements[place].at
     passed = opened = False
@@ -310,13 +312,16 @@ def _nearest(acts: list[tuple[int, int, str]], element: Element) -> str:
     return before[-1] if before else after[0]
 
 
+_TOLD = frozenset({Kind.SITE, Kind.NERVE, Kind.JOINT})
+
+
 def spread_kinds(elements: list[Element], places: list[int]) -> list[Kind]:
     """Kinds of the lists of a clause; a list without a word of its own takes its neighbour's."""
     kinds = [kind_of(elements, place) for place in places]
     for number in range(1, len(kinds)):
-        if kinds[number] is Kind.BARE and kinds[number - 1] in {Kind.SITE, Kind.NERVE, Kind.JOINT}:
-            if _touch(elements, places[number - 1], places[number]):
-                kinds[number] = kinds[number - 1]
+        told = kinds[number] is Kind.BARE and kinds[number - 1] in _TOLD
+        if told and _touch(elements, places[number - 1], places[number]):
+            kinds[number] = kinds[number - 1]
     for number in range(len(kinds) - 2, -1, -1):
         if kinds[number] is Kind.BARE and _touch(elements, places[number], places[number + 1]):
             if kinds[number + 1] is Kind.NERVE and _are_pairs(elements[places[number]]):
@@ -342,7 +347,7 @@ def _touch(elements: list[Element], one: int, other: int) -> bool:
     )
 
 
-def build(  # noqa: PLR0913 - one clause has this many sides to it
+def build(
     clause: Clause,
     number: int,
     elements: list[Element],

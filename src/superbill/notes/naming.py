@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,9 +69,9 @@ def _nerves(items: tuple[Item, ...], anatomy: Anatomy) -> Names:
 
 def _between(vertebrae: tuple[str, ...], anatomy: Anatomy) -> Names:
     """The joints between successive vertebrae."""
-    levels = set()
-    unread = set()
-    for upper, lower in zip(vertebrae, vertebrae[1:], strict=False):
+    levels: set[str] = set()
+    unread: set[str] = set()
+    for upper, lower in itertools.pairwise(vertebrae):
         if POSITION.get(lower, -9) - POSITION.get(upper, 99) == 1:
             level = level_name(upper, lower)
             (levels if level in anatomy.supply else unread).add(level)
@@ -125,8 +126,8 @@ def _mixed(items: tuple[Item, ...], anatomy: Anatomy) -> Names:
 
 def _sites(items: tuple[Item, ...], anatomy: Anatomy) -> Names:
     """The nerves burned at bony target sites: the L4 transverse process is the L3 branch."""
-    nerves = set()
-    unread = set()
+    nerves: set[str] = set()
+    unread: set[str] = set()
     for item in items:
         for site in item.vertebrae:
             nerve = nerve_at_site(site, anatomy)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from superbill.model.claim import Flag, NotReported, Question
+from superbill.model.claim import NotReported, Question
 from superbill.model.procedure import Act
 from superbill.model.reading import Reading
 from superbill.model.span import Evidence, Span
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from superbill.loader.knowledge import Knowledge
     from superbill.notes.document import Document
-    from superbill.notes.facets import FacetReading
+    from superbill.notes.facet_reading import FacetReading
 
 
 def read_note(
@@ -159,6 +159,3 @@ def _not_today(document: Document) -> tuple[NotReported, ...]:
         )
         for status, marks in found.items()
     )
-
-
-__all__ = ["Flag", "read_note"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from superbill.notes.mentions import Status, act_of, is_denied
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from superbill.notes.elements import Element
 
 _SECTION = {
@@ -21,10 +23,6 @@ _SECTION = {
     "injectate": Status.DONE,
 }
 
-_AFTER_ONLY = frozenset({"history", "pluperfect", "planned", "planned_word", "consent"})
-"""Cues that colour what follows them; what stands before them in the clause is as it was."""
-
-_WHOLE = {"past": Status.HISTORY, "finding": Status.HISTORY, "example": Status.TALK}
 _OF_CUE = {
     "history": Status.HISTORY,
     "pluperfect": Status.HISTORY,
@@ -32,6 +30,7 @@ _OF_CUE = {
     "planned_word": Status.PLANNED,
     "consent": Status.TALK,
 }
+"""Cues that colour what follows them; what stands before them in the clause is as it was."""
 
 
 def section_status(section: str) -> Status:
@@ -89,66 +88,129 @@ def _dated_elsewhere(elements: list[Element], today: str) -> bool:
     return bool(dates) and all(is_another_day(value, today) for value in dates)
 
 
+class _Said(NamedTuple):
+    """What the deciders look at: a place in a clause and what the clause holds."""
+
+    elements: list[Element]
+    place: int
+    base: Status
+    cues: list[tuple[int, str]]
+    names: set[str]
+    another_day: bool
+    hot: bool
+
+
 def status_at(elements: list[Element], place: int, base: Status, today: str) -> Status:
-    """How the clause speaks of what stands at ``place``."""
+    """How the clause speaks of what stands at ``place``: the first decider that knows decides."""
     if base is Status.TALK:
         return base
     cues = [(n, e.value) for n, e in enumerate(elements) if e.kind == "cue"]
     names = {name for _, name in cues}
     if base is Status.HISTORY:
         return Status.ORDERED if _presents_for(elements, names) else base
-    if place < len(elements) and elements[place].kind == "levels" and is_denied(elements, place):
-        if is_strong(elements) or _denies_a_lesion(elements):
-            return Status.NOT_DONE
-    if "not_done" in names and not _has_temperature(elements):
-        return Status.HISTORY if _is_only_found(elements, place) else Status.NOT_DONE
-    if "abort" in names and base is Status.DONE and _is_levels(elements, place):
-        if not _has_temperature(elements):
-            return Status.NOT_DONE
-    if "no_lesion" in names and _names_place(elements) and "finding" not in names:
-        return Status.NOT_DONE
     another_day = "today" not in names and _dated_elsewhere(elements, today)
-    if "weak_not" in names and not _has_temperature(elements) and not _tells_steps(elements):
-        return Status.HISTORY if another_day else Status.NOT_DONE
-    if _denies_a_side(elements):
-        return Status.NOT_DONE
-    if base in {Status.PLANNED, Status.ORDERED}:
-        return base
-    if (
-        "order" in names
-        and base in {Status.DONE, Status.HEADING}
-        and not _has_temperature(elements)
-    ):
-        return Status.ORDERED
-    if _opens_with_plan(elements) and base in {Status.DONE, Status.HEADING}:
-        return Status.ORDERED
-    if another_day:
-        if not _reports_lesion(elements, base):
-            return Status.HISTORY
-    if "announce" in names and base is Status.DONE and "repeat_same" not in names:
-        return Status.HEADING
-    for name, status in _WHOLE.items():
-        if name in names and not _reports_lesion(elements, base) and "today" not in names:
-            if name == "past" and _tells_guided_needles(elements):
-                continue
-            if name != "finding" or not _names_act(elements):
-                return status
-    if "pluperfect" in names and _has_relief(elements) and not _is_among_steps(elements):
-        return Status.HISTORY
-    if any(e.kind == "percent" for e in elements) and _has_relief(elements):
-        return Status.HISTORY
-    for number, name in reversed(cues):
-        if number < place and name in _AFTER_ONLY:
-            if name == "pluperfect" and _is_among_steps(elements):
-                continue
-            if name in {"history", "pluperfect"} and any(
-                c == "today" and n > number for n, c in cues
-            ):
-                continue
-            if name == "consent" and (number > _last_act(elements) or _tells_needles(elements)):
-                continue
-            return _OF_CUE[name]
+    hot = _has_temperature(elements)
+    said = _Said(elements, place, base, cues, names, another_day, hot)
+    for decide in _DECIDERS:
+        status = decide(said)
+        if status is not None:
+            return status
     return Status.HEADING if base is Status.DONE and _announces(elements) else base
+
+
+def _denied(said: _Said) -> Status | None:
+    """What the clause says was not done, here or at all."""
+    if _denied_here(said):
+        return Status.NOT_DONE
+    if "not_done" in said.names and not said.hot:
+        return Status.HISTORY if _is_only_found(said.elements, said.place) else Status.NOT_DONE
+    given_up = "abort" in said.names and said.base is Status.DONE and not said.hot
+    if given_up and _is_levels(said.elements, said.place):
+        return Status.NOT_DONE
+    if "no_lesion" in said.names and "finding" not in said.names and _names_place(said.elements):
+        return Status.NOT_DONE
+    if "weak_not" in said.names and not said.hot and not _tells_steps(said.elements):
+        return Status.HISTORY if said.another_day else Status.NOT_DONE
+    return Status.NOT_DONE if _denies_a_side(said.elements) else None
+
+
+def _denied_here(said: _Said) -> bool:
+    """``No L3 and no L5 lesion today``."""
+    return (
+        _is_levels(said.elements, said.place)
+        and is_denied(said.elements, said.place)
+        and (is_strong(said.elements) or _denies_a_lesion(said.elements))
+    )
+
+
+def _ordered(said: _Said) -> Status | None:
+    """What the clause orders, or a part of the note that is about orders or plans."""
+    if said.base in {Status.PLANNED, Status.ORDERED}:
+        return said.base
+    if said.base not in {Status.DONE, Status.HEADING}:
+        return None
+    if ("order" in said.names and not said.hot) or _opens_with_plan(said.elements):
+        return Status.ORDERED
+    return None
+
+
+def _of_another_day(said: _Said) -> Status | None:
+    if said.another_day and not _reports_lesion(said.elements, said.base):
+        return Status.HISTORY
+    return None
+
+
+def _announced(said: _Said) -> Status | None:
+    announces = "announce" in said.names and said.base is Status.DONE
+    return Status.HEADING if announces and "repeat_same" not in said.names else None
+
+
+def _coloured_whole(said: _Said) -> Status | None:
+    """Cues that colour the whole clause, wherever they stand in it."""
+    if "today" in said.names or _reports_lesion(said.elements, said.base):
+        return None
+    if "past" in said.names and not _tells_guided_needles(said.elements):
+        return Status.HISTORY
+    if "finding" in said.names and not _names_act(said.elements):
+        return Status.HISTORY
+    return Status.TALK if "example" in said.names else None
+
+
+def _relief(said: _Said) -> Status | None:
+    """The result of an earlier block."""
+    told = any(e.kind == "percent" for e in said.elements) or (
+        "pluperfect" in said.names and not _is_among_steps(said.elements)
+    )
+    return Status.HISTORY if told and _has_relief(said.elements) else None
+
+
+def _coloured_from_here(said: _Said) -> Status | None:
+    """The nearest cue before the place that colours what follows it."""
+    for number, name in reversed(said.cues):
+        if number < said.place and name in _OF_CUE and _colours(said, number, name):
+            return _OF_CUE[name]
+    return None
+
+
+def _colours(said: _Said, number: int, name: str) -> bool:
+    if name == "pluperfect" and _is_among_steps(said.elements):
+        return False
+    if name in {"history", "pluperfect"}:
+        return not any(cue == "today" and n > number for n, cue in said.cues)
+    if name == "consent":
+        return number <= _last_act(said.elements) and not _tells_needles(said.elements)
+    return True
+
+
+_DECIDERS: tuple[Callable[[_Said], Status | None], ...] = (
+    _denied,
+    _ordered,
+    _of_another_day,
+    _announced,
+    _coloured_whole,
+    _relief,
+    _coloured_from_here,
+)
 
 
 def _presents_for(elements: list[Element], names: set[str]) -> bool:

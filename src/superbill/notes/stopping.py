@@ -88,9 +88,13 @@ def denies_all(
         if element.kind == "cue" and element.value in cues:
             if not foreign.search(words) or (_OF_BLOCKS.search(words) and _OF_HEAT.search(words)):
                 return True
-        elif act is Act.DENERVATION and _is_treatment(element) and is_denied(line.elements, place):
-            if _CARRIED_OUT.search(document.seen, element.end, line.clause.end):
-                return True
+        elif (
+            act is Act.DENERVATION
+            and _is_treatment(element)
+            and is_denied(line.elements, place)
+            and _CARRIED_OUT.search(document.seen, element.end, line.clause.end)
+        ):
+            return True
     return False
 
 

@@ -43,7 +43,8 @@ class Technique:
     no_fluoroscopy: bool = False
 
     def add(self, line: Line, today: str, *, guidance_only: bool = False) -> None:
-        """Take in one clause, or only what it says of imaging; ``today`` is the date of service as dates in the text are given."""
+        """Take in one clause, or only what it says of imaging; ``today`` is the date of service
+        in the form that dates in the text have."""
         if line.status is Status.TALK and line.section in {"diagnosis", "consent"}:
             self._aside(line)
             return
@@ -64,10 +65,9 @@ class Technique:
                 element.kind == "guide"
                 and element.value == "fluoroscopy"
                 and line.section == "diagnosis"
-            ):
-                if not is_denied(line.elements, place):
-                    evidence = Evidence(Span(element.start, element.end), element.value)
-                    self.guidance.setdefault(Guidance.FLUOROSCOPY, evidence)
+            ) and not is_denied(line.elements, place):
+                evidence = Evidence(Span(element.start, element.end), element.value)
+                self.guidance.setdefault(Guidance.FLUOROSCOPY, evidence)
 
     def _take(self, element: Element, status: Status, line: Line, *, denied: bool) -> None:
         evidence = Evidence(Span(element.start, element.end), element.value or element.kind)
@@ -162,7 +162,7 @@ def _ticked_no(line: Line, place: int) -> bool:
     """``CT: no`` in a form."""
     behind = line.elements[place + 1 : place + 3]
     return (
-        len(behind) == 2  # noqa: PLR2004
+        len(behind) == 2
         and behind[0].value in {":", "("}
         and behind[1].kind == "cue"
         and behind[1].value == "not"

@@ -55,7 +55,9 @@ _FIELD = re.compile(
 
 
 _SLIP = re.compile(
-    r"(?<![A-Za-z])[CTLS](?:[lI|](?![A-Za-z])|[lI|][ -]?[CTLS]?\d|[sS]\b)|\d[oO](?![A-Za-z])|[a-z][01|](?=[a-z])|[a-z]{3}1\b|\bIeft\b"
+    r"(?<![A-Za-z])[CTLS](?:[lI|](?![A-Za-z])|[lI|][ -]?[CTLS]?\d|[sS]\b)|\d[oO](?![A-Za-z])"
+    r"|[a-z][01|](?=[a-z])|[a-z]{3}1\b"
+    r"|\bIeft\b"
     r"|\b[Rr][l1]ght\b|[CTL]\d[oO]|[a-z]I(?:[a-z]|\b)|\d[oO]\d|\bO\d/|[A-Z]0[A-Z]|\b0[fr]\b|\bN0\b|/l\d|\bl\.\d"
 )
 """What any of the repairs would touch: most notes have none of it."""

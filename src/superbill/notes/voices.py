@@ -13,7 +13,6 @@ from superbill.notes.acts import (
     is_neighbour_only,
     treats_facets,
 )
-from superbill.notes.facet_reading import FacetReading
 from superbill.notes.mentioned import likeness, repeats, vertebrae, vertebrae_of
 from superbill.notes.mentions import Kind, Mention, Status
 from superbill.notes.named import BySide, Named, settle
@@ -22,6 +21,7 @@ from superbill.notes.stopping import abort_lines, denies_all
 if TYPE_CHECKING:
     from superbill.loader.anatomy import Anatomy
     from superbill.notes.document import Document, Line
+    from superbill.notes.facet_reading import FacetReading
 
 
 _LOOSE_WORDS = 3
@@ -29,7 +29,8 @@ _LOOSE_WORDS = 3
 
 
 _ONLY_SIDE = re.compile(
-    r"\b(?:right|left|rt|lt)(?:[ -]sided?)? only\b|\bonly (?:on )?(?:the )?(?:right|left)(?: side)?\b(?! [CTL]\d)",
+    r"\b(?:right|left|rt|lt)(?:[ -]sided?)? only\b"
+    r"|\bonly (?:on )?(?:the )?(?:right|left)(?: side)?\b(?! [CTL]\d)",
     re.IGNORECASE,
 )
 
@@ -155,12 +156,10 @@ class Voices:
                 return line.sides
         return frozenset()
 
-    def _limited(
-        self, body: list[Mention], heading_sides: frozenset[Side], only: frozenset[Side]
-    ) -> tuple[list[Mention], frozenset[Side]]:
-        """Body mentions and heading sides without the other side."""
+    def _limited(self, body: list[Mention], only: frozenset[Side]) -> list[Mention]:
+        """Body mentions without the other side."""
         kept = [m for m in body if m.sides is None or m.sides & only]
-        return [m._replace(sides=m.sides & only) if m.sides else m for m in kept], only
+        return [m._replace(sides=m.sides & only) if m.sides else m for m in kept]
 
     def _not_restated(self, body: list[Mention]) -> list[Mention]:
         """Leave out mentions without a side that only repeat what stood with its side before."""
@@ -236,7 +235,7 @@ class Voices:
             if line.section in BODY_SECTIONS
         )
 
-    def _repeat(self, done: BySide, body_sides: frozenset[Side], default: frozenset[Side]) -> None:
+    def _repeat(self, done: BySide) -> None:
         """``The same was repeated on the right``: the right side gets what the left one has."""
         for line in self.lines:
             if line.status is not Status.DONE or not repeats(line):

@@ -39,7 +39,7 @@ def files(folder: Path) -> list[Path]:
         ("S13.4", False),
     ],
 )
-def test_codes_and_headers(code: str, billable: bool) -> None:  # noqa: FBT001 - the expected answer
+def test_codes_and_headers(code: str, billable: bool) -> None:
     found = embedded_edition().find(code)
     assert found is not None
     assert found.billable is billable

@@ -56,7 +56,7 @@ def test_flags_of_one_joint(more: dict[str, object], flags: set[str]) -> None:
 )
 def test_levels_are_counted_by_region_not_by_side(
     names: list[str],
-    flagged: bool,  # noqa: FBT001 - the expected answer
+    flagged: bool,
 ) -> None:
     assert ("three_or_more_levels" in flags_of(work(*names), ANATOMY)) is flagged
 

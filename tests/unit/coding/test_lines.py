@@ -91,7 +91,7 @@ def test_stopped_work_reports_the_primary_at_most(
 def test_the_junction_rule_has_its_day_and_its_payers(
     profile: str,
     day: date,
-    spans: bool,  # noqa: FBT001 - the expected answer
+    spans: bool,
 ) -> None:
     both = work("T12-L1:R", "L1-2:R")
     wanted = ["64633-RT x1", "64636-RT x1" if spans else "64635-RT x1"]

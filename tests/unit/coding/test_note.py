@@ -112,7 +112,7 @@ def test_reasons_tell_profile_and_counting() -> None:
 @pytest.mark.parametrize(("day", "asked"), [(date(2026, 4, 30), False), (date(2026, 5, 1), True)])
 def test_category_iii_codes_are_asked_about_once_they_may_have_ended(
     day: date,
-    asked: bool,  # noqa: FBT001 - the expected answer
+    asked: bool,
 ) -> None:
     block = FacetProcedure(
         Act.INJECTION,

@@ -25,7 +25,7 @@ DAY = date(2021, 4, 25)
 def test_both_ends_belong_to_the_time_in_force(
     start: date | None,
     end: date | None,
-    applies: bool,  # noqa: FBT001 - the expected answer
+    applies: bool,
 ) -> None:
     citation = Citation("source", "title", effective_from=start, effective_to=end)
     assert citation.in_force(DAY) is applies
