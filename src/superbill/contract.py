@@ -20,7 +20,7 @@ def coded_note(coded: CodedNote, text: str = "") -> Json:
     """A coded note as ``superbill code --format json`` prints it. ``text`` is the note that the
     spans point into; with it every piece of evidence quotes its words."""
     return {
-        "cpt": [_line(line, text) for line in coded.lines],
+        "cpt": [_claim_line(line, text) for line in coded.lines],
         "icd10": [diagnosis.code for diagnosis in coded.diagnoses],
         "flags": [flag.id for flag in coded.flags],
         "questions": [
@@ -35,7 +35,7 @@ def coded_note(coded: CodedNote, text: str = "") -> Json:
         "profile": coded.profile,
         "profile_reason": coded.profile_reason,
         "profiles": {
-            name: [_line(line, "") for line in lines] for name, lines in coded.profiles.items()
+            name: [_line(line) for line in lines] for name, lines in coded.profiles.items()
         },
         "not_reported": [
             {
@@ -50,7 +50,7 @@ def coded_note(coded: CodedNote, text: str = "") -> Json:
         "rationale": [{"rule": reason.rule, "text": reason.text} for reason in coded.reasons],
         "date_of_service": coded.date_of_service.isoformat(),
         "date_reason": coded.date_reason,
-        "joints": [str(joint) for joint in coded.joints],
+        "joints": list(coded.joint_names),
         "diagnoses": [_diagnosis(diagnosis, text) for diagnosis in coded.diagnoses],
         "flag_details": [
             {
@@ -64,18 +64,22 @@ def coded_note(coded: CodedNote, text: str = "") -> Json:
     }
 
 
-def _line(line: ClaimLine, text: str) -> Json:
-    shape: Json = {
+def _line(line: ClaimLine) -> Json:
+    return {
         "code": line.code,
         "units": line.units,
         "modifiers": list(line.modifiers),
-        "joints": [str(joint) for joint in line.joints],
+        "joints": list(line.joint_names),
     }
-    if text:
-        shape["icd10"] = list(line.diagnoses)
-        shape["rules"] = list(line.rules)
-        shape["evidence"] = _evidence(line.evidence, text)
-    return shape
+
+
+def _claim_line(line: ClaimLine, text: str) -> Json:
+    return {
+        **_line(line),
+        "icd10": list(line.diagnoses),
+        "rules": list(line.rules),
+        "evidence": _evidence(line.evidence, text),
+    }
 
 
 def _diagnosis(diagnosis: Diagnosis, text: str) -> Json:

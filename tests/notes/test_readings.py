@@ -592,17 +592,7 @@ NEIGHBOURS = (
 ROWS = (*WRITING, *PLACES, *SIDES, *DONE_OR_NOT, *TECHNIQUE, *NEIGHBOURS)
 KNOWN_WRONG = {
     "check boxes behind their words": "the line 'Right [ ]  Left [x]' gives no side",
-    "a plan that stands before the work": "the plan is held for an order that was not followed",
-    "cancelled before it began": "'before the patient was prepped' is taken for prepped",
-    "a short denial on the line of the heading": "the denial is not seen, both sides are coded",
-    "not performed today": "the whole heading is coded",
-    "rescheduled before it began": "the whole heading is coded",
-    "the patient did not come": "the whole heading is coded",
-    "no lesion as a finding": "a finding on imaging takes every line away, without a question",
-    "one nerve could not be reached": "the nerve is counted all the same",
     "one joint was attempted in vain": "only that joint is coded, the two that were done are not",
-    "endoscopic": "the work is not found at all",
-    "trigger points beside a block": "work that is 'given' is not seen as work",
     "the joint between C1 and C2": "C1-2 is read as a level, so the neighbour is not named",
 }
 """Rows that the product reads wrongly today, with what it does instead."""

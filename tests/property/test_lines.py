@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -137,7 +136,6 @@ def test_every_line_names_rules_that_exist(work: FacetProcedure, day: date) -> N
     assert all(line.rules for line in all_lines(answer))
 
 
-@pytest.mark.xfail(strict=True, reason="lines of a denervation with a diagnostic intent get KX")
 @given(work=works, day=days)
 def test_kx_is_never_on_an_ablation(work: FacetProcedure, day: date) -> None:
     has_kx = any("KX" in line.modifiers for line in all_lines(coded(work, day)))

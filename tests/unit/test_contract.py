@@ -34,6 +34,7 @@ def test_every_profile_is_shown() -> None:
         "medicare_asc",
         "hospital_outpatient",
         "rt_lt",
+        "rt_lt_facility",
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -11,6 +12,8 @@ from functools import wraps
 from typing import Any, ParamSpec
 
 import typer
+
+from superbill.model.errors import InputError
 
 P = ParamSpec("P")
 
@@ -63,5 +66,15 @@ def until_closed(verb: Callable[P, None]) -> Callable[P, None]:
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(0) from None
+        except OSError as error:
+            if error.errno not in {errno.ENOSPC, errno.EFBIG, errno.EIO}:
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise InputError(
+                "the answer could not be written",
+                where="output",
+                why=str(error.strerror).lower(),
+                fix="Free some space or write elsewhere.",
+            ) from error
 
     return run

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from superbill.model.span import Evidence
 
 _QUOTE = 60
+_MOST_QUOTES = 6
 
 
 def _console() -> Console:
@@ -29,7 +30,7 @@ def show_coded(coded: CodedNote, text: str) -> None:
     """Print a coded note."""
     console = _console()
     _head(console, coded)
-    _claim(console, coded)
+    _claim(console, coded, text)
     _spine(console, coded)
     _diagnoses(console, coded, text)
     _flags(console, coded, text)
@@ -46,7 +47,7 @@ def _head(console: Console, coded: CodedNote) -> None:
     console.print()
 
 
-def _claim(console: Console, coded: CodedNote) -> None:
+def _claim(console: Console, coded: CodedNote, text: str) -> None:
     if not coded.lines:
         console.print("[yellow]No claim lines.[/yellow]\n")
     else:
@@ -56,6 +57,10 @@ def _claim(console: Console, coded: CodedNote) -> None:
         for line in coded.lines:
             table.add_row(*_row(line))
         console.print(table)
+        for words in dict.fromkeys(_quotes(line.evidence, text) for line in coded.lines):
+            if words:
+                console.print(Text(f"  in the note: {words}", style="dim"))
+        console.print()
     _others(console, coded)
 
 
@@ -64,7 +69,7 @@ def _row(line: ClaimLine) -> tuple[str, ...]:
         line.code,
         str(line.units),
         " ".join(line.modifiers),
-        " ".join(str(joint) for joint in line.joints),
+        " ".join(line.joint_names),
         " ".join(dict.fromkeys(line.rules)),
     )
 
@@ -90,7 +95,9 @@ def _others(console: Console, coded: CodedNote) -> None:
 
 
 def _spine(console: Console, coded: CodedNote) -> None:
-    if coded.joints:
+    if coded.joints and not coded.side_known:
+        console.print(f"[bold]Joints[/bold]\n  {' '.join(coded.joint_names)} (no side named)\n")
+    elif coded.joints:
         console.print("[bold]Joints[/bold]")
         for line in drawn(coded.joints):
             console.print("  " + line, markup=False)
@@ -160,7 +167,7 @@ def _quotes(evidence: Iterable[Evidence], text: str) -> str:
     words = [
         word if len(word) <= _QUOTE else word[: _QUOTE - 1] + "\u2026" for word in seen if word
     ]
-    return " | ".join(words[:4])
+    return " | ".join(words[:_MOST_QUOTES])
 
 
 def show_rule(rule: Rule) -> None:

@@ -57,7 +57,13 @@ def lines_of(
     if family.counting == "once":
         lines = lines[:1]
     told = tuple(
-        replace(line, rules=(*family.rules, *line.rules), evidence=work.evidence) for line in lines
+        replace(
+            line,
+            rules=(*family.rules, *line.rules),
+            evidence=work.evidence,
+            side_known=work.side_known,
+        )
+        for line in lines
     )
     return told + _beside(work, family, told)
 

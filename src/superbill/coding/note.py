@@ -40,6 +40,7 @@ def code(
         context.payer or reading.payer,
         context.claim or reading.claim or "professional",
         named=context.profile,
+        given=bool(context.payer),
     )
     works = [
         _Assigned(work, family, Plan(work, family, knowledge.anatomy))
@@ -53,7 +54,7 @@ def code(
     flags = _flags(reading, works, knowledge)
     return CodedNote(
         profile=choice.profile.id,
-        profile_reason=choice.reason,
+        profile_reason=_why_this_profile(choice, profiles, context),
         date_of_service=day,
         date_reason=day_reason,
         lines=profiles[choice.profile.id],
@@ -66,7 +67,34 @@ def code(
         joints=tuple(
             sorted({j for item in works for j in item.work.joints}, key=lambda joint: joint.order)
         ),
+        side_known=all(item.work.side_known for item in works),
     )
+
+
+FACILITY_PLACES = {"19": "hospital_outpatient", "22": "hospital_outpatient", "24": "asc"}
+"""Places of service at which a facility sends a claim of its own beside the clinician's."""
+
+
+def _why_this_profile(
+    choice: Choice, profiles: dict[str, tuple[ClaimLine, ...]], context: Context
+) -> str:
+    """The reason for the profile, with what the other profiles and the place of service mean."""
+    reason = choice.reason
+    if choice.assumed:
+        chosen = _shape(profiles[choice.profile.id])
+        others = [name for name, lines in profiles.items() if _shape(lines) != chosen]
+        reason += "; under every other profile the lines are the same"
+        if others:
+            reason = f"{choice.reason}; the lines differ under {', '.join(others)}"
+    facility = FACILITY_PLACES.get(context.place_of_service)
+    if facility and not context.claim and choice.profile.claims == ("professional",):
+        place = context.place_of_service
+        reason += f"; at place of service {place} the facility's own claim is claim {facility}"
+    return reason
+
+
+def _shape(lines: tuple[ClaimLine, ...]) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
+    return tuple((line.code, line.units, line.modifiers) for line in lines)
 
 
 def family_for(work: FacetProcedure, families: tuple[Family, ...], day: date) -> Family | None:
@@ -79,6 +107,8 @@ def _day(reading: Reading, context: Context, default_day: date) -> tuple[date, s
         return context.day, "as given"
     if reading.day is not None:
         return reading.day, "from the note"
+    if reading.day_unreadable:
+        return default_day, "the note's date is on no calendar: the newest release's date is used"
     return default_day, "not known: the newest release's date is used"
 
 
@@ -175,7 +205,8 @@ def _reasons(
 
 def _work_reasons(item: _Assigned, choice: Choice, day: date) -> list[Reason]:
     work = item.work
-    joints = ", ".join(str(j) for j in sorted(work.joints, key=lambda j: j.order)) or "none"
+    ordered = sorted(work.joints, key=lambda joint: joint.order)
+    joints = ", ".join(str(j) if work.side_known else j.level for j in ordered) or "none"
     found = []
     if work.nerves:
         nerves = ", ".join(sorted(str(nerve) for nerve in work.nerves))

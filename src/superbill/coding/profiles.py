@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from superbill.loader.profiles import Profile
 
-CLAIM_OF_PLACE = {"24": "asc", "19": "hospital_outpatient", "22": "hospital_outpatient"}
-"""Kind of facility claim by place of service; used only where a facility claim is asked for."""
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -22,8 +19,11 @@ class Choice:
     assumed: bool
 
 
-def choose(profiles: dict[str, Profile], payer: str, claim: str, *, named: str = "") -> Choice:
-    """The profile for a payer in free text and a kind of claim. ``named`` forces one."""
+def choose(
+    profiles: dict[str, Profile], payer: str, claim: str, *, named: str = "", given: bool = True
+) -> Choice:
+    """The profile for a payer in free text and a kind of claim. ``named`` forces one. A payer that
+    the user has not ``given`` comes out of the note, whose words are not repeated in the reason."""
     if named:
         return Choice(profiles[named], f"{named} was asked for", assumed=False)
     known = payer.lower().strip()
@@ -32,12 +32,11 @@ def choose(profiles: dict[str, Profile], payer: str, claim: str, *, named: str =
         if word and claim in profile.claims:
             return Choice(profile, f"payer text has {word!r}, claim is {claim}", assumed=False)
     assumed = next(p for p in profiles.values() if claim in p.assume_for)
-    who = f"payer {payer!r} has no profile" if known else "no payer was given"
-    return Choice(
-        assumed,
-        f"{who}: assumed for a {claim} claim; the lines under the other profiles are shown too",
-        assumed=True,
-    )
+    who = "no payer was given"
+    if known:
+        who = f"payer {payer!r} has no profile" if given else "the note's payer has no profile"
+    kind = claim.replace("_", " ") if claim != "asc" else "surgery center"
+    return Choice(assumed, f"{who}: assumed for a {kind} claim", assumed=True)
 
 
 def _matches(profile: Profile, payer: str) -> str:

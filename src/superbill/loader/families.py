@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from superbill.loader.table import Table
     from superbill.model.procedure import FacetProcedure
 
-_CODE = re.compile(r"\d{4}[0-9A-Z]")
+_CODE = re.compile(r"[0-9A-Z]\d{3}[0-9A-Z]")
 
 COUNTING = frozenset({"per_joint", "per_level_capped", "per_nerve", "once"})
 """The counting strategies that coding/counting.py knows."""
@@ -199,7 +199,7 @@ def _codes(table: Table) -> RegionCodes:
             raise KnowledgeError(
                 f"{code!r} is not a procedure code",
                 where=f"{table.where} {key}",
-                fix="Five digits, or four digits and a letter.",
+                fix="A procedure code has five signs, such as 64635, 0213T or G0260.",
             )
     table.done()
     return codes

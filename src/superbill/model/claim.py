@@ -14,15 +14,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
-    """One line: a procedure code, its units and modifiers, and the joints that it pays for."""
+    """One line: a procedure code, its units and modifiers, and the joints that it pays for. Where
+    ``side_known`` is false the note names no side and that of the joints means nothing."""
 
     code: str
     units: int
     modifiers: tuple[str, ...] = ()
     joints: tuple[Joint, ...] = ()
     diagnoses: tuple[str, ...] = ()
+    side_known: bool = True
     rules: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def joint_names(self) -> tuple[str, ...]:
+        """The joints as ``L4-5:R``, or ``L4-5`` where the side is not known."""
+        return tuple(str(joint) if self.side_known else joint.level for joint in self.joints)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +95,9 @@ class CodedNote:
     not_reported: tuple[NotReported, ...] = ()
     reasons: tuple[Reason, ...] = ()
     joints: tuple[Joint, ...] = ()
+    side_known: bool = True
+
+    @property
+    def joint_names(self) -> tuple[str, ...]:
+        """The joints as ``L4-5:R``, or ``L4-5`` where the note names no side."""
+        return tuple(str(joint) if self.side_known else joint.level for joint in self.joints)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Procedures and diagnoses with what was noticed. ``payer``, ``claim`` and ``day`` are what
-    the note itself says of them, empty where it does not."""
+    the note itself says of them, empty where it does not; ``day_unreadable`` marks a labelled date
+    that no calendar has."""
 
     procedures: tuple[FacetProcedure, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()
@@ -25,6 +26,7 @@ class Reading:
     payer: str = ""
     claim: str = ""
     day: date | None = None
+    day_unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,9 @@ class Assembly(Refusals):
         done = gather(body, self.act.value, default, self.anatomy, named)
         self._repeat(done)
         whole = {side: self._settled(named) for side, named in expected.items()}
-        self._fewer_than_ordered(said, orders, whole)
+        listed = [m for m in planned if self.lines[m.clause].section == "planned"]
+        listed_orders = gather(listed, self.act.value, default, self.anatomy)
+        self._fewer_than_ordered(said, listed_orders, whole)
         return self._decide(
             said, orders, done, whole, refused, body_sides, default, side_known=side_known
         )
@@ -361,6 +363,12 @@ class Assembly(Refusals):
                 if named and named.nerves:
                     found |= {Nerve(name, side) for name in named.nerves}
                     break
+        named_anywhere = {nerve.name for nerve in found}
+        for side, levels in final.items():  # the same nerves, said once for both sides
+            for level in levels:
+                needed = self.anatomy.supply[level]
+                if needed <= named_anywhere:
+                    found |= {Nerve(name, side) for name in needed}
         return frozenset(found)
 
     def _incomplete(self, nerves: frozenset[Nerve], joints: frozenset[Joint]) -> None:

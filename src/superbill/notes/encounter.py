@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from superbill.loader.anatomy import joints_of
-from superbill.model.claim import Diagnosis
+from superbill.model.claim import Diagnosis, Flag, Question
 from superbill.model.errors import InputError
 from superbill.model.procedure import Act, Energy, FacetProcedure, Guidance, Intent
 from superbill.model.reading import Context, Reading
@@ -104,7 +104,25 @@ def read_encounter(
             flags=tuple(flag for flag in reading.flags if flag.id not in answered),
             questions=tuple(q for q in reading.questions if q.id not in answered),
         )
+        if facts.nerves and not facts.joints:
+            reading = _with_lone_nerve(reading, facts)
     return _with_codes(encounter, reading, is_billable)
+
+
+def _with_lone_nerve(reading: Reading, facts: FacetProcedure) -> Reading:
+    """The encounter names nerves that complete no joint: nothing can be coded until it is asked."""
+    names = ", ".join(sorted({nerve.name for nerve in facts.nerves}))
+    question = Question(
+        "nerve_set_incomplete",
+        f"{names}: no joint is served by this alone. Was a second nerve treated, and which joint was "
+        "meant?",
+        blocking=True,
+    )
+    return replace(
+        reading,
+        flags=(*reading.flags, Flag("nerve_set_incomplete")),
+        questions=(*reading.questions, question),
+    )
 
 
 def _elements(text: str, knowledge: Knowledge) -> list[Element]:

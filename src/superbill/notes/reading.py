@@ -8,7 +8,7 @@ from superbill.model.claim import NotReported, Question
 from superbill.model.procedure import Act
 from superbill.model.reading import Reading
 from superbill.model.span import Evidence, Span
-from superbill.notes.context import claim_of, payer_of
+from superbill.notes.context import claim_of, has_unreadable_date, payer_of
 from superbill.notes.diagnoses import IsBillable, read_diagnoses
 from superbill.notes.document import read_document
 from superbill.notes.facets import read_facets
@@ -65,6 +65,7 @@ def read_note(
         payer=payer_of(document),
         claim=claim_of(document),
         day=own_day,
+        day_unreadable=own_day is None and has_unreadable_date(document.seen),
     )
 
 

@@ -101,7 +101,6 @@ def test_a_home_that_may_not_be_written_falls_back_to_memory(
     assert files(own_home) == []
 
 
-@pytest.mark.xfail(strict=True, raises=sqlite3.DatabaseError, reason="a spoilt index is not remade")
 @pytest.mark.parametrize("content", [b"", b"this is no database at all"])
 def test_a_spoilt_index_does_not_matter(own_home: Path, content: bytes) -> None:
     embedded_edition()

@@ -9,6 +9,7 @@ from superbill.model.procedure import Act, Energy, FacetProcedure, Guidance, Int
 from tests.making import joints, knowledge
 
 ANATOMY = knowledge().anatomy
+FLAGS = knowledge().flags
 
 
 def work(*names: str, **more: object) -> FacetProcedure:
@@ -42,7 +43,7 @@ def work(*names: str, **more: object) -> FacetProcedure:
     ],
 )
 def test_flags_of_one_joint(more: dict[str, object], flags: set[str]) -> None:
-    assert flags_of(work("L4-5:R", **more), ANATOMY) == flags
+    assert flags_of(work("L4-5:R", **more), ANATOMY, FLAGS) == flags
 
 
 @pytest.mark.parametrize(
@@ -58,16 +59,16 @@ def test_levels_are_counted_by_region_not_by_side(
     names: list[str],
     flagged: bool,
 ) -> None:
-    assert ("three_or_more_levels" in flags_of(work(*names), ANATOMY)) is flagged
+    assert ("three_or_more_levels" in flags_of(work(*names), ANATOMY, FLAGS)) is flagged
 
 
 def test_work_that_was_stopped_is_not_asked_for_its_temperature() -> None:
     stopped = work("L4-5:R", temperature=None, outcome=Outcome.STOPPED_AFTER_ANAESTHESIA)
-    assert flags_of(stopped, ANATOMY) == set()
+    assert flags_of(stopped, ANATOMY, FLAGS) == set()
 
 
 def test_no_joints_no_flags() -> None:
-    assert flags_of(work(guidance=Guidance.NONE), ANATOMY) == set()
+    assert flags_of(work(guidance=Guidance.NONE), ANATOMY, FLAGS) == set()
 
 
 def test_two_regions_are_noticed_but_not_across_the_junction() -> None:

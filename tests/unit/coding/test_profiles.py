@@ -24,8 +24,8 @@ PROFILES = knowledge().profiles
         ("BCBS of Kansas City", "professional", "cpt"),
         ("Blue Cross Blue Shield", "professional", "cpt"),
         ("commercial, wants RT and LT lines", "professional", "rt_lt"),
-        ("commercial payer, RT/LT", "asc", "rt_lt"),
-        ("one line per side", "hospital_outpatient", "rt_lt"),
+        ("commercial payer, RT/LT", "asc", "rt_lt_facility"),
+        ("one line per side", "hospital_outpatient", "rt_lt_facility"),
     ],
 )
 def test_a_known_payer_decides(payer: str, claim: str, wanted: str) -> None:

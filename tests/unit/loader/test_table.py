@@ -91,7 +91,7 @@ def test_a_key_that_nothing_asked_for_is_a_typing_error() -> None:
 
 def test_keys_of_the_authors_own_are_all_asked_for() -> None:
     found = table(anything={}, else_={})
-    assert found.keys() == ("anything", "else_")
+    assert found.names() == ("anything", "else_")
     found.done()
 
 

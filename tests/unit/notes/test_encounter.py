@@ -84,7 +84,6 @@ def test_technique_and_imaging_decide_the_family(
     assert lines(technique=technique, imaging=imaging) == claim_said(*wanted)
 
 
-@pytest.mark.xfail(strict=True, reason="the right side is taken where none is said")
 def test_an_encounter_without_a_side_is_asked_for_it() -> None:
     answer = services.code_encounter({**FACTS, "side": ""})
     assert questions_said(answer).get("side_missing") is True
@@ -96,9 +95,6 @@ def test_one_nerve_alone_completes_no_joint() -> None:
     assert answer.lines == ()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="nothing is asked where a structured nerve completes no joint"
-)
 def test_one_nerve_alone_is_asked_about() -> None:
     answer = services.code_encounter({**FACTS, "joints": [], "nerves": ["L4"]})
     assert "nerve_set_incomplete" in flags_said(answer)
