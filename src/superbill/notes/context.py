@@ -22,7 +22,8 @@ _ON_TOP = re.compile(rf"(?:{_ISO}|(?<![\d/]){_US})")
 _TOP = 200
 _PIVOT = 69
 _NOT_SERVICE = re.compile(
-    r"(?:\bDOB|\bbirth|\bborn|\bdate of birth|\bbirth date|\bprior|\bprevious|\blast|\bhistory|\bexpires|\bexp|\bsince|\bon|\bin|\bfrom|\buntil"
+    r"(?:\bDOB|\bbirth|\bborn|\bdate of birth|\bbirth date|\bprior|\bprevious|\blast"
+    r"|\bhistory|\bexpires|\bexp|\bsince|\bon|\bin|\bfrom|\buntil"
     r"|\bblocks?|\bMBBs?|\bRFA|\bprinted|\bfiled|\bsigned)\b\W{0,4}(?:seen |on |of |visit |date )?\W{0,3}$",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ from superbill.notes.elements import elements_of, tokens_of
 from superbill.notes.mending import mended
 from superbill.notes.mentions import Mention, Status, build, lists_of, side_of
 from superbill.notes.status import clause_status, is_strong, statuses_at
-from superbill.notes.view import is_noisy, view, without_unticked
+from superbill.notes.view import view_and_noise, without_unticked
 
 if TYPE_CHECKING:
     from datetime import date
@@ -75,8 +75,8 @@ class Document:
 
 def read_document(text: str, lexicon: Lexicon) -> Document:
     """Cut a note into lines. Linear in the length of the note."""
-    seen = without_unticked(view(text))
-    noisy = is_noisy(text)
+    plain, noisy = view_and_noise(text)
+    seen = without_unticked(plain)
     day = date_of_service(seen)
     today = f"{day.year}-{day.month}-{day.day}" if day else ""
     lines: list[Line] = []

@@ -55,29 +55,33 @@ _FIELD = re.compile(
 
 
 _SLIP = re.compile(
-    r"(?<![A-Za-z])[CTLS](?:[lI|](?![A-Za-z])|[lI|][ -]?[CTLS]?\d|[sS]\b)|\d[oO](?![A-Za-z])"
-    r"|[a-z][01|](?=[a-z])|[a-z]{3}1\b"
-    r"|\bIeft\b"
-    r"|\b[Rr][l1]ght\b|[CTL]\d[oO]|[a-z]I(?:[a-z]|\b)|\d[oO]\d|\bO\d/|[A-Z]0[A-Z]|\b0[fr]\b|\bN0\b|/l\d|\bl\.\d"
+    r"[01|IlOoSs](?:(?<=[CTLS][lI|])(?<![A-Za-z]..)(?:(?![A-Za-z])|(?=[ -]?[CTLS]?\d))"
+    r"|(?<=[CTLS][sS])(?<![A-Za-z]..)\b"
+    r"|(?<=\d[oO])(?![A-Za-z])"
+    r"|(?<=[a-z][01|])(?=[a-z])|(?<=[a-z]{3}1)\b|(?<=[a-z]I)(?=[a-z]|\b)"
+    r"|(?<=\bI)(?=eft\b)|(?<=\b[Rr][l1])(?=ght\b)"
+    r"|(?<=[A-Z]0)(?=[A-Z])|(?<=\b0)(?=[fr]\b)|(?<=\bN0)\b|(?<=\bO)(?=\d/)"
+    r"|(?<=/l)(?=\d)|(?<=\bl)(?=\.\d))"
 )
 """What any of the repairs would touch: most notes have none of it."""
 
 
-def is_noisy(text: str) -> bool:
-    """Whether text recognition left its marks: then its words need mending, too."""
-    return _SLIP.search(text) is not None
-
-
 def view(text: str) -> str:
     """The text with dashes, quotes, blanks and recognition slips made uniform, offset by offset."""
+    return view_and_noise(text)[0]
+
+
+def view_and_noise(text: str) -> tuple[str, bool]:
+    """The view, and whether text recognition left its marks: then words need mending, too."""
     seen = text.translate(_SAME_LENGTH)
-    if _SLIP.search(seen):
+    noisy = _SLIP.search(seen) is not None
+    if noisy:
         for slip, right in _OCR:
             seen = slip.sub(right, seen)
     seen = _FIELD.sub(lambda match: (match[1] or match[2]).replace("_", " ") + ":", seen)
     if len(seen) != len(text):  # every repair is one for one; spans would be wrong otherwise
         raise AssertionError
-    return seen
+    return seen, noisy
 
 
 _BOX = re.compile(
