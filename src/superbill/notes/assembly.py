@@ -69,6 +69,7 @@ class Assembly(Refusals):
         if only:
             body, heading_sides = self._limited(body, only), only
             body_sides = only
+            planned = [m._replace(sides=only & (m.sides or only) or only) for m in planned]
             heading = [m._replace(sides=only & (m.sides or only) or only) for m in heading]
             if ordered_sides - only:
                 self.reading.flag("planned_not_done")
@@ -135,6 +136,7 @@ class Assembly(Refusals):
         done_levels = {side: self._settled(named, whole.get(side)) for side, named in done.items()}
         self.refused_levels = self._refused_levels(refused, whole)
         final = self._merge(whole, done, done_levels, body_sides, expected_sides)
+        self._check_consent(frozenset(side for side, named in done.items() if named))
         self._check_sides(
             expected_sides or (self.heading_sides if self.alone else frozenset()),
             body_sides,
@@ -201,6 +203,17 @@ class Assembly(Refusals):
             for line in self.lines
         )
         return only_one or (rest and not named.strong and not named.nerves)
+
+    def _check_consent(self, treated: frozenset[Side]) -> None:
+        """A consent for one side and work on the other."""
+        for line in self.lines:
+            if not line.has("cue", "consent") or line.status is not Status.TALK:
+                continue
+            agreed = line.sides
+            if len(agreed) == len(treated) == 1 and agreed != treated and line.mentions:
+                self._sides_conflict(
+                    [Evidence(Span(line.clause.start, line.clause.end), "consent")]
+                )
 
     def _check_sides(
         self,

@@ -296,7 +296,7 @@ def _headings(text: str, lexicon: Lexicon) -> list[_Heading]:
 def _section_named(name: str, lexicon: Lexicon, *, first: bool) -> str:
     """The part that a heading opens: a known one, or one told by a word in it."""
     key = heading_key(name).rstrip(" 0123456789")
-    section = lexicon.headings.get(key, "")
+    section = lexicon.headings.get(key, "") or lexicon.headings.get(_ASIDE.sub("", key), "")
     if section or not first or len(key.split()) > _HEADING_WORDS:
         return section
     if any(sign.isdigit() for sign in key):
@@ -310,6 +310,8 @@ def _section_named(name: str, lexicon: Lexicon, *, first: bool) -> str:
     return ""
 
 
+_ASIDE = re.compile(r"\s*\([^()]*\)$")
+"""What stands in brackets behind a heading, as in ``generator export (auto-filed)``."""
 _HEADING_WORDS = 7
 
 

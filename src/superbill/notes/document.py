@@ -165,6 +165,9 @@ def _line(
     if places:
         statuses = statuses_at(elements, places, clause.section, today)
         mentions = build(clause, number, elements, statuses, strong=strong, running=sides)
+        if clause.sides:  # a table's columns tell the side, whatever a remark in the row says
+            column = _COLUMN_SIDES[clause.sides]
+            mentions = [mention._replace(sides=column, sided=True) for mention in mentions]
     said: dict[str, set[str]] = {}
     own: frozenset[Side] = frozenset()
     for element in elements:

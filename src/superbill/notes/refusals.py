@@ -26,6 +26,7 @@ class Refusals(Voices):
             (line.status is Status.NOT_DONE or bool(denied_in(line)))
             and (line.section in BODY_SECTIONS | {"plan"} or self._trails(line))
             and (bool(line.sides) or bool(line.mentions))
+            and not (line.has("neighbour") and not line.mentions)
         )
 
     def _trails(self, line: Line) -> bool:

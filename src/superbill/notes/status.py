@@ -167,6 +167,8 @@ def _announced(said: _Said) -> Status | None:
 
 def _coloured_whole(said: _Said) -> Status | None:
     """Cues that colour the whole clause, wherever they stand in it."""
+    if "painless" in said.names and not said.hot:
+        return Status.HISTORY
     if "today" in said.names or _reports_lesion(said.elements, said.base):
         return None
     if "past" in said.names and not _tells_guided_needles(said.elements):

@@ -106,7 +106,7 @@ def outcome_of(document: Document) -> tuple[Outcome, tuple[Evidence, ...]]:
     """How far stopped work had gone, and the words that say so."""
     before = _evidence(document, "before_anaesthesia")
     after = _evidence(document, "after_anaesthesia") or _local_given(document)
-    needles = _evidence(document, "needle_in")
+    needles = _evidence(document, "needle_in") or _needles_placed(document)
     room = _evidence(document, "prepped")
     if _evidence(document, "not_prepped") and not needles:
         return Outcome.NOT_STARTED, ()
@@ -117,6 +117,16 @@ def outcome_of(document: Document) -> tuple[Outcome, tuple[Evidence, ...]]:
     if room:
         return Outcome.STOPPED_BEFORE_ANAESTHESIA, room
     return Outcome.NOT_STARTED, ()
+
+
+def _needles_placed(document: Document) -> tuple[Evidence, ...]:
+    """``The needle had reached the left L4 transverse process``."""
+    return tuple(
+        Evidence(Span(line.clause.start, line.clause.end), "needle in")
+        for line in document.lines
+        if line.section == "body" and line.status is Status.DONE
+        if line.has("act", "place") and line.has("land") and not line.has("cue", "not")
+    )
 
 
 def _local_given(document: Document) -> tuple[Evidence, ...]:

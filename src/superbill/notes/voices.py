@@ -244,6 +244,8 @@ class Voices:
             if own and not line.has("side", "other"):
                 continue
             told = frozenset().union(*(mention.sides or frozenset() for mention in own))
+            if line.reached == BOTH_SIDES and set(done) >= BOTH_SIDES:
+                continue  # "the cycle was repeated on both sides": each side has its own levels
             if self._has_an_exception(line):
                 continue
             for side in line.reached - told:
