@@ -59,22 +59,25 @@ _BULLET = re.compile(
     r"^\s*(?:[*>+#]|-(?!\d)|\d{1,2}[.)](?=\s|[A-Za-z])|\(\d{1,2}\)|[A-Za-z][.)](?=\s))\s*"
 )
 _SENTENCE_END = re.compile(
-    r"[.!][\"')\]]*\s++(?=[A-Za-z0-9(\[\"*-])"
-    r"|\?\s++(?!(?i:yes|no|y|n|n/a)\b)(?=[A-Za-z0-9(\[\"*-])"
-    r"|;\s*+"
-    r"|(?<!\s)\s{2,}+(?=(?:[01]\d|2[0-3]):?[0-5]\d\s)"
-    r"|(?<!\s)\s++(?:"
+    r"[.!?;,\s](?:"
+    r"(?<=[.!])[\"')\]]*\s++(?=[A-Za-z0-9(\[\"*-])"
+    r"|(?<=\?)\s++(?!(?i:yes|no|y|n|n/a)\b)(?=[A-Za-z0-9(\[\"*-])"
+    r"|(?<=;)\s*+"
+    r"|(?<=\s)(?<!\s\s)(?:"
+    r"\s++(?=(?:[01]\d|2[0-3]):?[0-5]\d\s)"
+    r"|\s*+(?:"
     r"(?=(?i:but|however|although|though|whereas|except|while the|because|instead)\b)"
     r"|(?=\((?:[^()]{0,200}\b(?i:was|were|had|has|negative|positive|prior|previous|failed|done|last|earlier"
     r"|omitted|skipped|deferred|spared|not)\b))"
-    r"|--?\s++(?=(?i:not|but)\b))"
-    r"|(?<=\))[^\S\n]*+\n\s*+"
-    r"|,\s++(?:(?=(?i:then the|however|but)\b)"
+    r"|--?\s++(?=(?i:not|but)\b)))"
+    r"|(?<=\)\s)(?:(?<=\n)|[^\S\n]*+\n)\s*+"
+    r"|(?<=,)\s++(?:(?=(?i:then the|however|but)\b)"
     r"|(?<!\d,)(?<!\d, )(?=(?i:and )?(?i:the )?(?:(?i:left|right)|[LCTlct]\d)[^,.;]{0,40}"
     r"\b(?i:not|deferred|skipped|aborted|cancelled|postponed)\b))"
+    r")"
 )
 """Where a sentence or a fact of its own ends. Runs of blanks are taken whole (``++``), so that a line
-of blanks costs no more than its length."""
+of blanks costs no more than its length; the first sign stands alone, so that letters are skipped fast."""
 _ABBREVIATION = re.compile(
     r"(?:\b(?:rt|lt|bilat|bil|dr|mr|mrs|ms|approx|vs|jt|jts|inj|med|br|occ|e\.g|i\.e|fig|no|st|pt|preop|postop)|^\s*\d{1,2})\.$",
     re.IGNORECASE,

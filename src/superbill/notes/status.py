@@ -88,6 +88,10 @@ def _dated_elsewhere(elements: list[Element], today: str) -> bool:
     return bool(dates) and all(is_another_day(value, today) for value in dates)
 
 
+_COLOURING = frozenset({"cue", "date", "percent"})
+"""Kinds of elements without which a clause speaks as its part of the note does."""
+
+
 class _Said(NamedTuple):
     """What the deciders look at: a place in a clause and what the clause holds."""
 
@@ -104,6 +108,10 @@ def status_at(elements: list[Element], place: int, base: Status, today: str) -> 
     """How the clause speaks of what stands at ``place``: the first decider that knows decides."""
     if base is Status.TALK:
         return base
+    kinds = {e.kind for e in elements}
+    if kinds.isdisjoint(_COLOURING):  # nothing colours it: most clauses
+        announces = base is Status.DONE and "act" in kinds and _announces(elements)
+        return Status.HEADING if announces else base
     cues = [(n, e.value) for n, e in enumerate(elements) if e.kind == "cue"]
     names = {name for _, name in cues}
     if base is Status.HISTORY:
