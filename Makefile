@@ -20,7 +20,7 @@ COMMAND := $(BIN)/superbill
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format cases fuzz bench wheel pins clean distclean
+.PHONY: help demo test lint format cases fuzz bench wheel pins clean distclean accuracy
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ fuzz: $(DEV) $(PROJECT) ## read 100,000 mutated notes (FUZZ=1000 for fewer)
 
 bench: $(PROJECT) ## measure speed, start, growth and memory (BENCH_ARGS=--short for a quick look)
 	$(BIN)/python bench/speed.py $(BENCH_ARGS)
+
+accuracy: $(DEV) $(PROJECT) ## measure claims, joints, flags and diagnoses on the labelled notes
+	$(BIN)/python -m tests.accuracy.measure
 
 wheel: $(BASE) ## build the wheel and the source archive into dist/
 	rm -rf dist
