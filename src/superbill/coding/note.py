@@ -80,7 +80,7 @@ def _why_this_profile(
 ) -> str:
     """The reason for the profile, with what the other profiles and the place of service mean."""
     reason = choice.reason
-    if choice.assumed:
+    if choice.assumed and any(profiles.values()):
         chosen = _shape(profiles[choice.profile.id])
         others = [name for name, lines in profiles.items() if _shape(lines) != chosen]
         reason += "; under every other profile the lines are the same"

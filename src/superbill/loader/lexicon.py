@@ -36,6 +36,7 @@ KINDS = frozenset(
         "neighbour",
         "part",
         "side",
+        "sign",
         "struct",
     }
 )

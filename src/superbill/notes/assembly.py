@@ -300,7 +300,7 @@ class Assembly(Refusals):
 
     def _some_done(self, done: BySide) -> bool:
         """Whether something was treated before the work was stopped."""
-        if any(line.has("cue", "not_prepped") for line in self.lines):
+        if any(line.has("cue", "not_prepped") and not line.sides for line in self.lines):
             return False
         if self.act is Act.DENERVATION and any(
             line.status is Status.DONE and line.has("temperature") for line in self.lines
@@ -348,8 +348,12 @@ class Assembly(Refusals):
             for line in self.lines
             if line.status is Status.HEADING and line.has("act", "ablate", "ablated")
         )
-        if (facet or spinal) and not any(
-            line.has("neighbour") for line in self.lines if line.status is Status.HEADING
+        if (
+            self.alone
+            and (facet or spinal)
+            and not any(
+                line.has("neighbour") for line in self.lines if line.status is Status.HEADING
+            )
         ):
             self.reading.flag("levels_missing")
             self.reading.ask(

@@ -69,7 +69,7 @@ _SENTENCE_END = re.compile(
     r"(?=(?i:but|however|although|though|whereas|except|while the|because|instead)\b)"
     r"|(?=\((?:[^()]{0,200}\b(?i:was|were|had|has|negative|positive|prior|previous|failed|done|last|earlier"
     r"|omitted|skipped|deferred|spared|not)\b))"
-    r"|--?\s++(?=(?i:not|but)\b)))"
+    r"|--?\s++(?=(?i:not|but)\b|(?i:the )?(?i:left|right)[^.;\n]{0,24}\b(?i:not|omitted|skipped|spared)\b)))"
     r"|(?<=\)\s)(?:(?<=\n)|[^\S\n]*+\n)\s*+"
     r"|(?<=,)\s++(?:(?=(?i:then the|however|but)\b)"
     r"|(?<!\d,)(?<!\d, )(?=(?i:and )?(?i:the )?(?:(?i:left|right)|[LCTlct]\d)[^,.;]{0,40}"
@@ -218,6 +218,10 @@ def _is_open(seen: str, piece: Clause) -> bool:
 _LONG = frozenset({"body", "title", "log"})
 """Parts that go on until the next heading."""
 _NARRATIVE = frozenset({"history", "consent", "plan", "findings"})
+_WORK = re.compile(
+    r"\b[CTL]\d.*\b(?:RFA?|MBBs?|blocks?|ablation|neurotomy|denervation|injections?)\b"
+)
+"""An item of a list that names work at a level, so that it is no diagnosis."""
 _NUMBER = re.compile(r"^\s*(?:#(?=\d)|\(?)(\d{1,2})(?:[.)]|:(?!\d)|(?<=#\d)\s|(?<=#\d\d)\s)")
 
 
@@ -242,7 +246,7 @@ def _is_over(state: _State, text: str, pieces: list[Clause], *, fresh: bool) -> 
         return True
     bullet = _BULLET.match(text)
     if bullet and not number:
-        if state.bulleted:
+        if state.bulleted or (state.section == "diagnosis" and _WORK.search(text)):
             return True  # the heading was an item of the same list
         return not state.filled and state.section not in {"targets", "procedure", "diagnosis"}
     return not text.lstrip()[:1].islower()

@@ -92,6 +92,8 @@ def _element(tokens: list[Token], at: int, terms: Trie) -> Element | None:
             phrase = _phrase(tokens, at, terms)
             if phrase is not None and phrase.until > levels[1]:
                 return phrase
+            if at and tokens[at - 1].lower == "between":
+                levels = (levels[0].as_pair(), levels[1])
             span = token.start, tokens[levels[1] - 1].end
             return Element("levels", "", *span, at, levels[1], levels[0])
     if first in _KEPT_SIGNS:
@@ -151,6 +153,8 @@ def _is_verb_left(tokens: list[Token], at: int) -> bool:
     after = tokens[at + 1].lower if at + 1 < len(tokens) else ""
     if before in _LEAVERS or (before in _BEING and after in _LEFT_SO):
         return True
+    if after == "at" and at + 2 < len(tokens) and tokens[at + 2].text[0].isdecimal():
+        return before not in {"the", "on", "to", "from"}  # "left at 13:20"
     if before in {"and", "then"}:
         return after in _LEFT_WITH
     return after in {"in", "through", "behind"} and before not in {

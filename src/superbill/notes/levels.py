@@ -43,6 +43,12 @@ class LevelList:
     items: tuple[Item, ...]
     region_letters: str
 
+    def as_pair(self) -> LevelList:
+        """``between C7 and T1``: two neighbours that stand for the joint between them."""
+        names = tuple(v for item in self.items for v in item.vertebrae)
+        pair = _item(list(names), {"-"}) if len(names) == _TWO_DIGITS else None
+        return LevelList((pair,), self.region_letters) if pair and pair.shape == "pair" else self
+
     def merged(self, other: LevelList) -> LevelList:
         """Both lists as one."""
         return LevelList(self.items + other.items, self.region_letters + other.region_letters)

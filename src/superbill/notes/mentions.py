@@ -217,6 +217,10 @@ def sides_of(elements: list[Element], places: list[int]) -> list[frozenset[Side]
     distinct = {side for _, side in marks}
     if len(distinct) == 1:
         return [marks[0][1]] * len(places)
+    if places and marks[0][0] > places[-1]:
+        return [_union([side for _, side in marks])] * len(
+            places
+        )  # "L3, L4, L5: right x3, left x3"
     leads = not places or marks[0][0] < places[0]
     return [_side_at(marks, place, places, leads=leads) for place in places]
 

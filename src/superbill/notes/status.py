@@ -46,7 +46,9 @@ def is_strong(elements: list[Element]) -> bool:
         elements
     ):
         return False
-    if any(element.kind == "act" and element.value == "treated" for element in elements):
+    if any(e.kind == "act" and e.value == "treated" for e in elements) and any(
+        e.kind in {"levels", "struct"} for e in elements
+    ):
         return True
     return any(
         element.kind == "temperature"

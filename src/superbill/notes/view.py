@@ -98,6 +98,8 @@ _ANSWERED_NO = re.compile(
     r"[Nn-](?<=[\s?:].)(?:(?<=N)(?:[oO]|/A)?|(?<=n)/a|(?<=-)-+)(?=\s*(?:[/|;,]|$)|\s{2,})",
     re.MULTILINE,
 )
+_CIRCLE = re.compile(r"\(circle[^()]{0,20}\)\s*:", re.IGNORECASE)
+_BRACKETS = re.compile(r"\([^()]{1,40}\)")
 _LABEL_ENDS = re.compile(r"[/|;,]")
 _GAP = re.compile(r"\s{2,}|\t")
 
@@ -106,13 +108,28 @@ def without_unticked(seen: str) -> str:
     """The view with the options that a form leaves unticked, or answers with no, blanked out."""
     boxes = _MAYBE_BOX.search(seen) is not None and _BOX.search(seen) is not None
     answers = _ANSWERED_NO.search(seen) is not None
-    if not boxes and not answers:
+    if not boxes and not answers and _CIRCLE.search(seen) is None:
         return seen
     out: list[str] = []
     for line in seen.splitlines(keepends=True):
         ticked = _blank_unticked(line) if boxes else line
+        ticked = _keep_circled(ticked) if _CIRCLE.search(ticked) else ticked
         out.append(_blank_refused(ticked) if answers else ticked)
     return "".join(out)
+
+
+def _keep_circled(line: str) -> str:
+    """``Side (circle): R only  L only  (BOTH)``: only what stands in brackets was chosen."""
+    label = _CIRCLE.search(line)
+    kept = [match.span() for match in _BRACKETS.finditer(line, label.end())] if label else []
+    if not kept or label is None:
+        return line
+    letters = list(line)
+    for place in range(label.end(), len(line)):
+        inside = any(start <= place < end for start, end in kept)
+        if not inside and letters[place] not in "\r\n":
+            letters[place] = " "
+    return "".join(letters)
 
 
 def _blank_refused(line: str) -> str:
@@ -137,7 +154,7 @@ def _answered_from(line: str, at: int) -> int | None:
 
 def _blank_unticked(line: str) -> str:
     boxes = list(_BOX.finditer(line))
-    if not boxes or not any(box["off"] and "_" not in box["off"] for box in boxes):
+    if not boxes or not _has_open_box(boxes):
         return line
     body = line.rstrip()
     after_label = boxes[-1].end() == len(body) and bool(line[: boxes[0].start()].strip(" -*:"))
@@ -154,6 +171,12 @@ def _blank_unticked(line: str) -> str:
             end = boxes[place + 1].start() if place + 1 < len(boxes) else _option_end(line, box)
         letters[start:end] = [sign if sign in "\r\n" else " " for sign in line[start:end]]
     return "".join(letters)
+
+
+def _has_open_box(boxes: list[re.Match[str]]) -> bool:
+    """Whether one option is open for certain; bare underscores count only beside ticked ones."""
+    underscored = any(box["on"] and "_" in box["on"] for box in boxes)
+    return any(box["off"] and (underscored or "_" not in box["off"]) for box in boxes)
 
 
 def _label_start(line: str, end: int) -> int:

@@ -77,6 +77,7 @@ class Voices:
             for line in self.lines
             if (denies_all(line, self.document, self.act) or line.has("cue", "not_prepped"))
             and line.section in BODY_SECTIONS
+            and line.status is not Status.HISTORY
             and not line.has("neighbour")
         ]
 
