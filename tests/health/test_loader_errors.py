@@ -210,6 +210,13 @@ MISTAKES = (
 
 SUBTLER = (
     Mistake(
+        "a high confidence that one document not read does not bear",
+        "rules/counting.toml",
+        'source = ["lca-a58403", "noridian-modifier-50"]',
+        'source = ["noridian-modifier-50"]',
+        ("confidence", "high"),
+    ),
+    Mistake(
         "a nerve that does not exist",
         "anatomy/spine.toml",
         'nerves = ["L3", "L4"]',

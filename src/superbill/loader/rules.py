@@ -61,6 +61,12 @@ def read_rules(root: Traversable, sources: dict[str, Source]) -> dict[str, Rule]
     return found
 
 
+def _bears_high(cited: tuple[str, ...], sources: dict[str, Source]) -> bool:
+    """One source that was read, or of our own, or two that others quote."""
+    sure = any(sources[key].read or sources[key].kind == "own" for key in cited)
+    return sure or len(cited) > 1
+
+
 def _rule(row: Table, sources: dict[str, Source]) -> Rule:
     start, end = row.day("effective_from"), row.day("effective_to")
     if start and end and end < start:
@@ -69,6 +75,13 @@ def _rule(row: Table, sources: dict[str, Source]) -> Rule:
     cited = row.texts("source", sources)
     if not cited:
         raise KnowledgeError("a rule needs a source", where=row.where)
+    if confidence is Confidence.HIGH and not _bears_high(cited, sources):
+        raise KnowledgeError(
+            "confidence cannot be 'high'",
+            where=f"{row.where} confidence",
+            why="its only source was not read itself",
+            fix="Write 'medium', or name a second source.",
+        )
     rule = Rule(
         id=row.text("id"),
         title=row.text("title"),
