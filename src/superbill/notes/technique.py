@@ -55,7 +55,11 @@ class Technique:
             if guidance_only and element.kind != "guide":
                 continue
             status = status_at(line.elements, place, base, today)
-            denied = is_denied(line.elements, place) or _ticked_no(line, place)
+            denied = (
+                is_denied(line.elements, place)
+                or _ticked_no(line, place)
+                or _in_denied_list(line, place)
+            )
             self._take(element, status, line, denied=denied)
 
     def _aside(self, line: Line) -> None:
@@ -156,6 +160,18 @@ _GUIDANCE = {
     "mri": Guidance.MRI,
     "none": Guidance.NONE,
 }
+
+
+def _in_denied_list(line: Line, place: int) -> bool:
+    """``No fluoroscopy, CT or ultrasound was used``: the denial covers the whole list."""
+    until = line.elements[place].at
+    for before in reversed(line.elements[:place]):
+        if until - before.until > 1 or before.kind not in {"guide", "sign"}:
+            return False
+        if before.value == "no_fluoroscopy":
+            return True
+        until = before.at
+    return False
 
 
 def _ticked_no(line: Line, place: int) -> bool:
