@@ -589,7 +589,33 @@ NEIGHBOURS = (
     ),
 )
 
-ROWS = (*WRITING, *PLACES, *SIDES, *DONE_OR_NOT, *TECHNIQUE, *NEIGHBOURS)
+SESSIONS = (
+    Row(
+        "heat at one joint, pulses at another",
+        "Left cervical radiofrequency, fluoroscopy\n"
+        "Thermal: C4 and C5 medial branches (C4-5), 80 C, 90 s.\n"
+        "Pulsed: third occipital nerve (C2-3), 42 C, 240 s.\n",
+        "C2-3:L C4-5:L",
+        flags="pulsed_rf",
+        lines=("64633-LT x1", "64999 x1"),
+    ),
+    Row(
+        "a denial of every kind of imaging",
+        "Left L3 and L4 medial branch radiofrequency ablation.\n"
+        "No fluoroscopy, CT or ultrasound was used. 80 C, 90 s each.\n",
+        "L4-5:L",
+        flags="no_image_guidance",
+        lines=("64999 x1",),
+        asked="",
+    ),
+    Row(
+        "a table without rules",
+        "RFA, fluoroscopy, 80 C for 90 s\nLevels   R   L\nL3-4     -   x\nL4-5     x   x\n",
+        "L3-4:L L4-5:L L4-5:R",
+    ),
+)
+
+ROWS = (*SESSIONS, *WRITING, *PLACES, *SIDES, *DONE_OR_NOT, *TECHNIQUE, *NEIGHBOURS)
 KNOWN_WRONG = {
     "check boxes behind their words": "the line 'Right [ ]  Left [x]' gives no side",
     "one joint was attempted in vain": "only that joint is coded, the two that were done are not",
