@@ -49,10 +49,6 @@ class LevelList:
         pair = _item(list(names), {"-"}) if len(names) == _TWO_DIGITS else None
         return LevelList((pair,), self.region_letters) if pair and pair.shape == "pair" else self
 
-    def merged(self, other: LevelList) -> LevelList:
-        """Both lists as one."""
-        return LevelList(self.items + other.items, self.region_letters + other.region_letters)
-
 
 def parse_levels(tokens: list[Token], at: int) -> tuple[LevelList, int] | None:
     """The level list that starts at token ``at`` and the token after it, or nothing."""

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from superbill.notes.document import Document, Line
     from superbill.notes.elements import Element
 
-_OF_THE_WORK = frozenset({"act", "neighbour"})
 _PLAIN = frozenset(
     "postponed aborted abort terminated abandoned incomplete cancelled canceled called off cut short".split()
 )
