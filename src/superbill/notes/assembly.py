@@ -166,7 +166,7 @@ class Assembly(Refusals):
         ):
             sides = {side for side in sides if side in body_sides} or sides
         final: dict[Side, set[str]] = {}
-        for side in sides:
+        for side in sorted(sides):
             ordered = whole.get(side) or next(iter(whole.values()), set())
             final[side] = self._body_or_heading(side, ordered, done, done_levels)
         return final
@@ -232,11 +232,11 @@ class Assembly(Refusals):
             return
         body = body & expected or body
         if expected == BOTH_SIDES and self._says_both_in_body(body):
-            for side in expected - body:
-                other = next(iter(body))
+            for side in sorted(expected - body):
+                other = min(body)
                 final[side] = set(final.get(other, set()))
             return
-        self._sides_conflict([e for side in body if side in done for e in done[side].evidence])
+        self._sides_conflict([e for side in sorted(body) if side in done for e in done[side].evidence])
 
     def _says_both_in_body(self, body: frozenset[Side]) -> bool:
         """Whether the body, under a heading for both sides, comes to the side that it gives no
@@ -374,7 +374,7 @@ class Assembly(Refusals):
         """The nerves named on the sides that were treated, the body's before the heading's."""
         sides = set(final) or set(default)
         found = set()
-        for side in sides:
+        for side in sorted(sides):
             for voice in (done, said, orders):
                 named = voice.get(side)
                 if named and named.nerves:

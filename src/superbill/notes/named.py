@@ -74,7 +74,7 @@ def gather(
     bony sites where those nerves run."""
     found: BySide = {}
     for mention in mentions:
-        for side in mention.sides if mention.sides is not None else default:
+        for side in sorted(mention.sides if mention.sides is not None else default):
             named = found.setdefault(side, Named())
             _take(named, mention, act, anatomy, (expected or {}).get(side))
     return found

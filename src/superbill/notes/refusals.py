@@ -83,7 +83,7 @@ class Refusals(Voices):
         done: BySide,
         evidence: Evidence,
     ) -> None:
-        for side in sides if sides != BOTH_SIDES else ():
+        for side in sorted(sides) if sides != BOTH_SIDES else ():
             if side in done and done[side].strong:
                 continue
             if side in left or side in whole or side in self.ordered_sides:
@@ -113,7 +113,7 @@ class Refusals(Voices):
         }
         if not finished & set(final):
             return
-        for side in set(final) - finished:
+        for side in sorted(set(final) - finished):
             del final[side]
             self.reading.flag("planned_not_done")
             if self._needles_on(side):

@@ -249,7 +249,7 @@ class Voices:
                 continue  # "the cycle was repeated on both sides": each side has its own levels
             if self._has_an_exception(line):
                 continue
-            for side in line.reached - told:
+            for side in sorted(line.reached - told):
                 for source in BOTH_SIDES - {side}:
                     if source in done:
                         copy = done[source].copy()
