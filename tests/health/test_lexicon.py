@@ -9,7 +9,8 @@ import pytest
 
 from superbill.loader.folder import shipped
 from superbill.loader.lexicon import heading_key, words_of
-from superbill.notes.elements import elements_of, tokens_of
+from superbill.notes.elements import elements_of
+from superbill.notes.tokens import tokens_of
 from superbill.notes.view import view
 from tests.making import knowledge
 

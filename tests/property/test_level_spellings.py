@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from superbill.model.spine import POSITION
-from superbill.notes.elements import tokens_of
+from superbill.notes.tokens import tokens_of
 from superbill.notes.levels import parse_levels
 from tests.making import knowledge
 

@@ -91,7 +91,7 @@ def read_lexicon(root: Traversable) -> Lexicon:
             headings = _headings(table)
             bare = frozenset(table.texts("bare", headings))
             hints = tuple(
-                (word, section)
+                (f" {word}", section)
                 for section in ("history", "planned", "plan", "diagnosis", "procedure")
                 for word in table.texts(f"{section}_words")
             )

@@ -39,13 +39,19 @@ class _Heading(NamedTuple):
     empty: bool = False
 
 
-_HEADING = re.compile(
-    r"(?:^|[.;|]\s|(?<!\s)\s{2}|[])]\s?|(?<=:)\s)[\s*#>-]*+"
-    r"(?:#?\d{1,2}[.):]?\s+|\d{1,2}[.)]|\d{1,2}:?\d{2}\s+)?"
-    r"(?P<name>[A-Za-z](?:[A-Za-z0-9/&()',-]| (?! )){0,44}?)"
-    r"(?:\s?:(?!\d)|(?P<dash>\s-\s)|(?P<asked>\?)(?=\s|$))"
+_LEAD = r"[\s*#>-]*+(?:#?\d{1,2}[.):]?\s+|\d{1,2}[.)]|\d{1,2}:?\d{2}\s+)?"
+_NAME = r"(?P<name>(?=.{1,46}+\Z)[A-Za-z](?:[A-Za-z0-9/&()',-]++| (?! ))*+)\Z"
+_NAME_FIRST = re.compile(rf"{_LEAD}{_NAME}")
+_NAME_INSIDE = re.compile(
+    rf"[.;|\])\s](?:(?<=[.;|])\s|(?<=\s)(?<!\s\s)\s|(?<=[])])\s?|(?<=:\s)){_LEAD}{_NAME}"
 )
+_NAME_ENDS = re.compile(r"[:?-](?:(?<=:)(?!\d)|(?<=\s-)\s|(?<=\?)(?=\s|$))")
+"""What may end the name of a heading; its name is then sought backward from there."""
+_NAME_WITHIN = 80
+"""Characters before its end in which a name and the signs that lead to it are sought."""
 _ALONE = re.compile(r"^[\s*#=>-]*+(?P<name>[A-Za-z][A-Za-z /&()'-]{1,40}?)\s*+[*#=:.?-]*+\s*+$")
+_AROUND = " \t*#=>:.?-"
+_LONGEST_NAME = 42
 _DASHED = re.compile(r"^[\s*#>-]*+(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)\s++-++\s++(?=\S)")
 _SPACED = re.compile(r"^[\s*#>-]*+(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)(?:\s{2,}+|\t)(?=\S)")
 _NOT_AFTER_DX = frozenset(
@@ -61,17 +67,17 @@ _BULLET = re.compile(
 _SENTENCE_END = re.compile(
     r"[.!?;,\s](?:"
     r"(?<=[.!])[\"')\]]*\s++(?=[A-Za-z0-9(\[\"*-])"
-    r"|(?<=\?)\s++(?!(?i:yes|no|y|n|n/a)\b)(?=[A-Za-z0-9(\[\"*-])"
-    r"|(?<=;)\s*+"
-    r"|(?<=\s)(?<!\s\s)(?:"
+    r"|(?<=\s)(?=[\s(\-bhaewitBHAEWIT]|(?<=\)\s))(?<!\s\s)(?:"
     r"\s++(?=(?:[01]\d|2[0-3]):?[0-5]\d\s)"
     r"|\s*+(?:"
-    r"(?=(?i:but|however|although|though|whereas|except|while the|because|instead)\b)"
+    r"(?=[bhatweiBHATWEI][uolenhxUOLENHX])(?=(?i:but|however|although|though|whereas|except|while the|because|instead)\b)"
     r"|(?=\((?:[^()]{0,200}\b(?i:was|were|had|has|negative|positive|prior|previous|failed|done|last|earlier"
     r"|omitted|skipped|deferred|spared|not)\b))"
     r"|--?\s++(?=(?i:not|but)\b|(?i:the )?(?i:left|right)[^.;\n]{0,24}\b(?i:not|omitted|skipped|spared)\b)))"
+    r"|(?<=;)\s*+"
+    r"|(?<=\?)\s++(?!(?i:yes|no|y|n|n/a)\b)(?=[A-Za-z0-9(\[\"*-])"
     r"|(?<=\)\s)(?:(?<=\n)|[^\S\n]*+\n)\s*+"
-    r"|(?<=,)\s++(?:(?=(?i:then the|however|but)\b)"
+    r"|(?<=,)\s++(?:(?=(?:then the|however|but)\b)"
     r"|(?<!\d,)(?<!\d, )(?=(?i:and )?(?i:the )?(?:(?i:left|right)|[LCTlct]\d)[^,.;]{0,40}"
     r"\b(?i:not|deferred|skipped|aborted|cancelled|postponed)\b))"
     r")"
@@ -79,9 +85,13 @@ _SENTENCE_END = re.compile(
 """Where a sentence or a fact of its own ends. Runs of blanks are taken whole (``++``), so that a line
 of blanks costs no more than its length; the first sign stands alone, so that letters are skipped fast."""
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:rt|lt|bilat|bil|dr|mr|mrs|ms|approx|vs|jt|jts|inj|med|br|occ|e\.g|i\.e|fig|no|st|pt|preop|postop)|^\s*\d{1,2})\.$",
+    r"\b(?:rt|lt|bilat|bil|dr|mr|mrs|ms|approx|vs|jt|jts|inj|med|br|occ|e\.g|i\.e|fig|no|st|pt"
+    r"|preop|postop)$",
     re.IGNORECASE,
 )
+_ABBREVIATED = 9
+"""Characters before a full stop that can make it the end of an abbreviation."""
+_ORDINAL = re.compile(r"\s*\d{1,2}")
 _WRAPPED_FIELD = 45
 _TAILS = frozenset({"MB", "MBs", "DR", "SAP", "TP"})
 _WRAPPED = 58
@@ -97,10 +107,10 @@ _OPEN_END = re.compile(
 def clauses_of(seen: str, lexicon: Lexicon) -> list[Clause]:
     """The clauses of a note in reading order."""
     return [
-        part
+        Clause(start, end, section, *piece[3:])
         for piece in _pieces(seen, lexicon)
-        for clause in _sentences(seen, piece)
-        for part in _chopped(seen, clause)
+        for first, last, section in _sentences(seen, piece)
+        for start, end in _chopped(seen, first, last)
     ]
 
 
@@ -108,15 +118,14 @@ _LONGEST = 2_000
 """Characters of the longest clause. No sentence is that long; what is costs more than its length."""
 
 
-def _chopped(seen: str, clause: Clause) -> Iterator[Clause]:
+def _chopped(seen: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A clause in parts that are short enough to be read, cut at blanks where there are any."""
-    start = clause.start
-    while clause.end - start > _LONGEST:
+    while end - start > _LONGEST:
         blank = seen.rfind(" ", start + 1, start + _LONGEST)
-        end = blank if blank > 0 else start + _LONGEST
-        yield clause._replace(start=start, end=end)
-        start = end
-    yield clause._replace(start=start)
+        stop = blank if blank > 0 else start + _LONGEST
+        yield start, stop
+        start = stop
+    yield start, end
 
 
 class _State(NamedTuple):
@@ -276,20 +285,13 @@ def _cut(
 def _headings(text: str, lexicon: Lexicon) -> list[_Heading]:
     """The headings of a line with the part that each opens."""
     found = []
-    if ":" in text or " - " in text or "?" in text:
-        for match in _HEADING.finditer(text):
-            section = _section_named(
-                match["name"],
-                lexicon,
-                first=match.start() == 0 and not match["dash"] and not match["asked"],
-            )
-            if section and not (match["asked"] and match.start()):
-                found.append(
-                    _Heading(match.start("name"), section, not text[match.end() :].strip())
-                )
+    for name in _marked_names(text):
+        section = _section_named(name.text, lexicon, first=name.first and name.sign == ":")
+        if section and (name.first or name.sign != "?"):
+            found.append(_Heading(name.start, section, not text[name.end :].strip()))
     if found:
         return found
-    for pattern in (_ALONE, _DASHED, _SPACED):
+    for pattern in _headings_without_colon(text):
         opened = pattern.match(text)
         if opened is None:
             continue
@@ -300,10 +302,46 @@ def _headings(text: str, lexicon: Lexicon) -> list[_Heading]:
     return _bare_heading(text, lexicon)
 
 
+class _Name(NamedTuple):
+    """What a colon, dash or question mark makes look like the name of a heading."""
+
+    start: int
+    text: str
+    sign: str
+    end: int
+    first: bool
+
+
+def _marked_names(text: str) -> Iterator[_Name]:
+    """The stretches of a line that may be names of headings, in reading order."""
+    done = 0
+    for stop in _NAME_ENDS.finditer(text):
+        at = stop.start()
+        name = _NAME_FIRST.match(text, 0, at) if not done else None
+        if name is None:
+            name = _NAME_INSIDE.search(text, max(done, at - _NAME_WITHIN), at)
+        if name is not None:
+            first = not done and name.start() == 0
+            yield _Name(name.start("name"), name["name"], text[at], stop.end(), first)
+            done = stop.end()
+
+
+def _headings_without_colon(text: str) -> Iterator[re.Pattern[str]]:
+    """The patterns that the line can fit at all; most lines of prose fit none."""
+    if len(text.strip(_AROUND)) <= _LONGEST_NAME:
+        yield _ALONE
+    if "-" in text:
+        yield _DASHED
+    if "  " in text or "\t" in text:
+        yield _SPACED
+
+
 def _section_named(name: str, lexicon: Lexicon, *, first: bool) -> str:
     """The part that a heading opens: a known one, or one told by a word in it."""
     key = heading_key(name).rstrip(" 0123456789")
-    section = lexicon.headings.get(key, "") or lexicon.headings.get(_ASIDE.sub("", key), "")
+    section = lexicon.headings.get(key, "")
+    if not section and key.endswith(")"):
+        section = lexicon.headings.get(_ASIDE.sub("", key), "")
     if section or not first or len(key.split()) > _HEADING_WORDS:
         return section
     if any(sign.isdigit() for sign in key):
@@ -311,10 +349,7 @@ def _section_named(name: str, lexicon: Lexicon, *, first: bool) -> str:
     padded = f" {key} "
     if " prior to " in padded:
         return ""
-    for word, meaning in lexicon.heading_words:
-        if f" {word}" in padded:
-            return meaning
-    return ""
+    return next((meaning for word, meaning in lexicon.heading_words if word in padded), "")
 
 
 _ASIDE = re.compile(r"\s*\([^()]*\)$")
@@ -386,26 +421,21 @@ _ONE_LINE = 160
 only the first sentence does, the rest is narrative run on behind it."""
 
 
-def _sentences(seen: str, piece: Clause) -> Iterator[Clause]:
-    """The sentences and half-sentences of a piece."""
+def _sentences(seen: str, piece: Clause) -> Iterator[tuple[int, int, str]]:
+    """The sentences and half-sentences of a piece, each with the part of the note it belongs to."""
+    section = piece.section
     long = piece.end - piece.start > _ONE_LINE
-    run_on = long and (piece.section in _FORM or piece.section == "title")
-    run_on = run_on or (piece.inline and piece.section not in _LONG)
+    run_on = long and (section in _FORM or section == "title")
+    run_on = run_on or (piece.inline and section not in _LONG)
     first = True
-    for clause in _cut_sentences(seen, piece):
-        narrative = (
-            piece.section == "title"
-            or (piece.section == "procedure" and clause.end - clause.start > _NARRATIVE_FROM)
-        ) and _TELLS.search(seen, clause.start, clause.end)
-        if (run_on and not first) or narrative:
-            yield clause._replace(section="body")
+    for start, end in _cut_sentences(seen, piece.start, piece.end):
+        tells = section == "title" or (section == "procedure" and end - start > _NARRATIVE_FROM)
+        if (run_on and not first) or (tells and _TELLS.search(seen, start, end)):
+            yield start, end, "body"
         else:
-            yield clause
-        first = (
-            first
-            and piece.section != "title"
-            and seen[clause.start : clause.end].rstrip().endswith((";", ":"))
-        )
+            yield start, end, section
+        if first:
+            first = section != "title" and seen[start:end].rstrip().endswith((";", ":"))
 
 
 _TELLS = re.compile(
@@ -423,28 +453,34 @@ _COMMA = re.compile(
 """A comma between two facts, not between two levels of a list."""
 
 
-def _cut_sentences(seen: str, piece: Clause) -> Iterator[Clause]:
+def _cut_sentences(seen: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Sentences; one that runs on and on is cut at the commas between its facts."""
-    for clause in _stopped_sentences(seen, piece):
-        length = clause.end - clause.start
-        if length <= _RUN_ON or seen.count(",", clause.start, clause.end) < _MANY_COMMAS:
-            yield clause
+    for first, last in _stopped_sentences(seen, start, end):
+        if last - first <= _RUN_ON or seen.count(",", first, last) < _MANY_COMMAS:
+            yield first, last
             continue
-        start = clause.start
-        for stop in _COMMA.finditer(seen, clause.start, clause.end):
-            yield clause._replace(start=start, end=stop.end())
-            start = stop.end()
-        if start < clause.end:
-            yield clause._replace(start=start)
+        at = first
+        for stop in _COMMA.finditer(seen, first, last):
+            yield at, stop.end()
+            at = stop.end()
+        if at < last:
+            yield at, last
 
 
-def _stopped_sentences(seen: str, piece: Clause) -> Iterator[Clause]:
-    start = piece.start
-    for stop in _SENTENCE_END.finditer(seen, piece.start, piece.end):
-        if seen[stop.start()] == "." and _ABBREVIATION.search(seen[start : stop.start() + 1]):
+def _stopped_sentences(seen: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for stop in _SENTENCE_END.finditer(seen, start, end):
+        at, until = stop.span()
+        if seen[at] == "." and _is_abbreviated(seen, start, at):
             continue
-        if stop.start() > start:
-            yield piece._replace(start=start, end=stop.end())
-            start = stop.end()
-    if start < piece.end:
-        yield piece._replace(start=start)
+        if at > start:
+            yield start, until
+            start = until
+    if start < end:
+        yield start, end
+
+
+def _is_abbreviated(seen: str, start: int, stop: int) -> bool:
+    """Whether the full stop at ``stop`` ends an abbreviation, or the number of a list's item."""
+    if _ABBREVIATION.search(seen, max(start, stop - _ABBREVIATED), stop) is not None:
+        return True
+    return stop - start <= _ABBREVIATED and _ORDINAL.fullmatch(seen, start, stop) is not None

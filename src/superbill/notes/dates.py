@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from superbill.notes.levels import Token
+    from superbill.notes.tokens import Tokens
 
 MONTHS: dict[str, int] = {
     name: number
@@ -22,19 +22,19 @@ _LONGEST = 4
 """Digits of the longest number in a date."""
 
 
-def find_date(tokens: list[Token], at: int) -> tuple[str, int] | None:
+def find_date(tokens: Tokens, at: int) -> tuple[str, int] | None:
     """The date at token ``at`` as ``year-month-day`` with ``0`` for what is not said, and the
     token after it: ``04/22/2025``, ``2025-04-22``, ``21 May 2025``, ``October 2023``, ``in 2023``."""
-    token = tokens[at]
-    if token.text.isdecimal():
-        if len(token.text) > _LONGEST:
+    text = tokens.text[at]
+    if text.isdecimal():
+        if len(text) > _LONGEST:
             return None
         return _numeric(tokens, at) or _day_month(tokens, at) or _year(tokens, at)
     return _month(tokens, at)
 
 
-def _text(tokens: list[Token], at: int) -> str:
-    return tokens[at].text if at < len(tokens) else ""
+def _text(tokens: Tokens, at: int) -> str:
+    return tokens.text[at] if at < tokens.count else ""
 
 
 def _full_year(text: str) -> int:
@@ -46,7 +46,7 @@ def _full_year(text: str) -> int:
     return number if 1950 <= number <= 2100 else 0
 
 
-def _numeric(tokens: list[Token], at: int) -> tuple[str, int] | None:
+def _numeric(tokens: Tokens, at: int) -> tuple[str, int] | None:
     """``4/22/2025``, ``4.14.2025`` is read by the tokenizer as numbers, ``2025-04-22``."""
     one, sign, two, again, three = (_text(tokens, at + n) for n in range(5))
     if (
@@ -67,13 +67,13 @@ def _numeric(tokens: list[Token], at: int) -> tuple[str, int] | None:
     return None
 
 
-def _day_month(tokens: list[Token], at: int) -> tuple[str, int] | None:
+def _day_month(tokens: Tokens, at: int) -> tuple[str, int] | None:
     """``21 May``, ``09-Oct-2025``."""
-    day, month_at = int(tokens[at].text), at + 1
+    day, month_at = int(tokens.text[at]), at + 1
     if _text(tokens, month_at) == "-":
         month_at += 1
     month = MONTHS.get(_text(tokens, month_at).lower())
-    if month is None or not 1 <= day <= _LAST_DAY or not tokens[month_at].text[0].isupper():
+    if month is None or not 1 <= day <= _LAST_DAY or not tokens.text[month_at][0].isupper():
         return None
     after = month_at + 1
     if _text(tokens, after) in {"-", ","}:
@@ -82,9 +82,9 @@ def _day_month(tokens: list[Token], at: int) -> tuple[str, int] | None:
     return f"{year}-{month}-{day}", after + 1 if year else month_at + 1
 
 
-def _year(tokens: list[Token], at: int) -> tuple[str, int] | None:
-    text = tokens[at].text
-    before = tokens[at - 1].lower if at else ""
+def _year(tokens: Tokens, at: int) -> tuple[str, int] | None:
+    text = tokens.text[at]
+    before = tokens.lower[at - 1] if at else ""
     if (
         len(text) == 4
         and 1990 <= int(text) <= 2100
@@ -113,12 +113,11 @@ def _year(tokens: list[Token], at: int) -> tuple[str, int] | None:
     return None
 
 
-def _month(tokens: list[Token], at: int) -> tuple[str, int] | None:
+def _month(tokens: Tokens, at: int) -> tuple[str, int] | None:
     """``May 21, 2025``, ``October 2023``, ``in January``."""
-    token = tokens[at]
-    if not token.text[0].isupper():
+    if not tokens.text[at][0].isupper():
         return None
-    month = MONTHS[token.lower]
+    month = MONTHS[tokens.lower[at]]
     after = at + 1
     if _text(tokens, after) == ".":
         after += 1
@@ -131,7 +130,7 @@ def _month(tokens: list[Token], at: int) -> tuple[str, int] | None:
         return f"{year}-{month}-{int(following)}", rest + 1 if year else after + 1
     if len(following) == 4 and _full_year(following):
         return f"{_full_year(following)}-{month}-0", after + 1
-    before = tokens[at - 1].lower if at else ""
+    before = tokens.lower[at - 1] if at else ""
     if before in {"in", "since", "of", "early", "late", "and", "last", "this"}:
         return f"0-{month}-0", at + 1
     return None

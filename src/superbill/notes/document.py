@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from superbill.model.spine import BOTH_SIDES, Side
 from superbill.notes.clauses import clauses_of
 from superbill.notes.context import date_of_service
-from superbill.notes.elements import elements_of, tokens_of
-from superbill.notes.mending import mended
+from superbill.notes.elements import elements_of
 from superbill.notes.mentions import Mention, Status, build, lists_of, side_of
 from superbill.notes.status import clause_status, is_strong, statuses_at
+from superbill.notes.tokens import tokens_of
 from superbill.notes.view import view_and_noise, without_unticked
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from superbill.loader.lexicon import Lexicon
     from superbill.notes.clauses import Clause
     from superbill.notes.elements import Element
-    from superbill.notes.levels import Token
+    from superbill.notes.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Line:
 
     clause: Clause
     number: int
-    tokens: list[Token]
+    tokens: Tokens
     elements: list[Element]
     status: Status
     strong: bool
@@ -84,7 +84,7 @@ def read_document(text: str, lexicon: Lexicon) -> Document:
     for number, clause in enumerate(clauses_of(seen, lexicon)):
         tokens = tokens_of(seen, clause.start, clause.end)
         if noisy:
-            tokens = [mended(token, lexicon.words) for token in tokens]
+            tokens.mend(lexicon.words)
         elements = elements_of(tokens, lexicon.terms)
         placed = running.placed(clause, elements)
         if lines and _goes_on(lines[-1], seen, placed, elements):
@@ -143,7 +143,7 @@ _COLUMN_SIDES = {
 def _line(
     clause: Clause,
     number: int,
-    tokens: list[Token],
+    tokens: Tokens,
     elements: list[Element],
     running: _Running,
     today: str,

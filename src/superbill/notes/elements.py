@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from superbill.loader.lexicon import END, IGNORED, TOKEN
+from superbill.loader.lexicon import END, IGNORED
 from superbill.notes.dates import MONTHS, find_date
-from superbill.notes.levels import LevelList, Token, parse_levels
+from superbill.notes.levels import LevelList, parse_levels
 
 if TYPE_CHECKING:
     from superbill.loader.lexicon import Concept, Trie
+    from superbill.notes.tokens import Tokens
 
 
 class Element(NamedTuple):
@@ -37,86 +38,82 @@ _COLDEST = 36.0
 _KEPT_SIGNS = frozenset({"(", ")", ":", "|", ","})
 _SKIPPED = IGNORED | {":"}
 """Signs that may stand between the words of a phrase."""
-_LOOKED_AT = _KEPT_SIGNS | frozenset("CTLSctls")
-"""Tokens that may begin an element though no phrase of the lexicon begins with them."""
+_LETTERS = frozenset("CTLSctls")
+_ALSO = frozenset({*"ctls|", *MONTHS})
+"""Words that may begin an element though no phrase of the lexicon begins with them, beside digits
+and signs: those sort before ``;``, words behind it."""
 
 
-def tokens_of(seen: str, start: int, end: int) -> list[Token]:
-    """The words, numbers and signs of a stretch of the view."""
-    make = tuple.__new__  # half the time of the constructor, and this runs for every word
-    return [
-        make(Token, (text := match.group(), text.lower(), *match.span()))
-        for match in TOKEN.finditer(seen, start, end)
-    ]
-
-
-def elements_of(tokens: list[Token], terms: Trie) -> list[Element]:
+def elements_of(tokens: Tokens, terms: Trie) -> list[Element]:
     """The elements of a clause in reading order."""
     found: list[Element] = []
-    at = 0
-    count = len(tokens)
-    while at < count:
-        text, word, _, _ = tokens[at]
+    lower, count = tokens.lower, tokens.count
+    until = 0
+    for at in [at for at, word in enumerate(lower) if word in terms or word in _ALSO or word < ";"]:
+        if at < until:
+            continue
+        word = lower[at]
         node = terms.get(word)
-        if node is None:
-            begins = text in _LOOKED_AT or word in MONTHS or text[0].isdecimal()
-        else:
-            begins = END in node or text in _LOOKED_AT or word in MONTHS or text[0].isdecimal()
-            if not begins and at + 1 < count:  # most often a word such as "the" or "was"
-                following = tokens[at + 1].lower
-                begins = following in node or following in _SKIPPED
-        if not begins:
-            at += 1
-            continue
+        if node is not None and END not in node and word not in _ALSO and word > ";":
+            following = lower[at + 1] if at + 1 < count else ""
+            if following not in node and following not in _SKIPPED:
+                continue  # most often a word such as "the" or "was"
         element = _element(tokens, at, terms)
-        if element is None:
-            at += 1
-            continue
-        found.append(element)
-        at = element.until
+        if element is not None:
+            found.append(element)
+            until = element.until
     return found
 
 
-def _element(tokens: list[Token], at: int, terms: Trie) -> Element | None:
-    token = tokens[at]
-    first = token.text[0]
+def _element(tokens: Tokens, at: int, terms: Trie) -> Element | None:
+    text = tokens.text[at]
+    first = text[0]
     if first.isdecimal():
         return date_at(tokens, at) or _measurement(tokens, at) or _phrase(tokens, at, terms)
-    if token.lower in MONTHS:
+    if first in _KEPT_SIGNS:
+        return Element("sign", first, tokens.start(at), tokens.end(at), at, at + 1)
+    if tokens.lower[at] in MONTHS:
         found = date_at(tokens, at)
         if found is not None:
             return found
-    if first.upper() in "CTLS" and len(token.text) == 1:
-        levels = parse_levels(tokens, at)
-        if levels is not None:
-            phrase = _phrase(tokens, at, terms)
-            if phrase is not None and phrase.until > levels[1]:
-                return phrase
-            if at and tokens[at - 1].lower == "between":
-                levels = (levels[0].as_pair(), levels[1])
-            span = token.start, tokens[levels[1] - 1].end
-            return Element("levels", "", *span, at, levels[1], levels[0])
-    if first in _KEPT_SIGNS:
-        return Element("sign", first, token.start, token.end, at, at + 1)
+    if text in _LETTERS:
+        found = _levels(tokens, at, terms)
+        if found is not None:
+            return found
     return _phrase(tokens, at, terms)
 
 
-def date_at(tokens: list[Token], at: int) -> Element | None:
+def _levels(tokens: Tokens, at: int, terms: Trie) -> Element | None:
+    """A level list, or the longer phrase that begins with one."""
+    found = parse_levels(tokens, at)
+    if found is None:
+        return None
+    levels, until = found
+    phrase = _phrase(tokens, at, terms)
+    if phrase is not None and phrase.until > until:
+        return phrase
+    if at and tokens.lower[at - 1] == "between":
+        levels = levels.as_pair()
+    return Element("levels", "", tokens.start(at), tokens.end(until - 1), at, until, levels)
+
+
+def date_at(tokens: Tokens, at: int) -> Element | None:
     """A date, or a month or year that stands for one; ``value`` is as ``find_date`` gives it."""
     found = find_date(tokens, at)
     if found is None:
         return None
     value, until = found
-    return Element("date", value, tokens[at].start, tokens[until - 1].end, at, until)
+    return Element("date", value, tokens.start(at), tokens.end(until - 1), at, until)
 
 
-def _phrase(tokens: list[Token], at: int, terms: Trie) -> Element | None:
+def _phrase(tokens: Tokens, at: int, terms: Trie) -> Element | None:
     """The longest phrase of the lexicon that starts here."""
     node: Trie = terms
     best: tuple[Concept, int] | None = None
     here = at
-    while here < len(tokens):
-        word = tokens[here].lower
+    lower, count = tokens.lower, tokens.count
+    while here < count:
+        word = lower[here]
         if word in _SKIPPED and here > at:
             here += 1
             continue
@@ -133,7 +130,7 @@ def _phrase(tokens: list[Token], at: int, terms: Trie) -> Element | None:
     (kind, value), until = best
     if until == at + 1 and _is_other_word(tokens, at):
         return None
-    return Element(kind, value, tokens[at].start, tokens[until - 1].end, at, until)
+    return Element(kind, value, tokens.start(at), tokens.end(until - 1), at, until)
 
 
 _LEAVERS = frozenset("she he they patient who pt".split())
@@ -147,13 +144,13 @@ _LEFT_SO = frozenset(
 _LEFT_WITH = frozenset("with by for walking home via accompanied ambulatory in".split())
 
 
-def _is_verb_left(tokens: list[Token], at: int) -> bool:
+def _is_verb_left(tokens: Tokens, at: int) -> bool:
     """``She left``, ``the needles were left undisturbed``."""
-    before = tokens[at - 1].lower if at else ""
-    after = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    before = tokens.lower[at - 1] if at else ""
+    after = tokens.lower[at + 1] if at + 1 < tokens.count else ""
     if before in _LEAVERS or (before in _BEING and after in _LEFT_SO):
         return True
-    if after == "at" and at + 2 < len(tokens) and tokens[at + 2].text[0].isdecimal():
+    if after == "at" and at + 2 < tokens.count and tokens.text[at + 2][0].isdecimal():
         return before not in {"the", "on", "to", "from"}  # "left at 13:20"
     if before in {"and", "then"}:
         return after in _LEFT_WITH
@@ -169,74 +166,70 @@ def _is_verb_left(tokens: list[Token], at: int) -> bool:
     }
 
 
-def _is_other_word(tokens: list[Token], at: int) -> bool:
-    token = tokens[at]
-    if token.lower == "left":
+def _is_other_word(tokens: Tokens, at: int) -> bool:
+    word = tokens.lower[at]
+    if word == "left":
         return _is_verb_left(tokens, at)
-    if token.lower not in _SINGLE_LETTERS:
+    if word not in _SINGLE_LETTERS:
         return False
-    if not token.text.isupper():
+    if not tokens.text[at].isupper():
         return not _is_small_letter_of_levels(tokens, at)
-    if token.lower == "b":
-        return at == 0 or tokens[at - 1].text not in {"]", ")"}
-    if token.lower == "l" and _is_litres(tokens, at):
+    if word == "b":
+        return at == 0 or tokens.text[at - 1] not in {"]", ")"}
+    if word == "l" and _is_litres(tokens, at):
         return True
-    return token.lower == "dr" and _starts_a_name(tokens, at)
+    return word == "dr" and _starts_a_name(tokens, at)
 
 
-def _is_small_letter_of_levels(tokens: list[Token], at: int) -> bool:
+def _is_small_letter_of_levels(tokens: Tokens, at: int) -> bool:
     """``r L4/5`` and ``L5 dr`` in notes that spare capitals."""
-    if tokens[at].lower in {"r", "l"}:
-        following = tokens[at + 1 : at + 3]
-        return (
-            len(following) == 2
-            and following[0].lower in {"c", "t", "l"}
-            and following[1].text[0].isdecimal()
-        )
-    before = tokens[max(0, at - 2) : at]
-    return (
-        tokens[at].lower == "dr"
-        and len(before) == 2
-        and before[0].lower in {"l", "s"}
-        and before[1].text[0].isdecimal()
-    )
+    word = tokens.lower[at]
+    if word in {"r", "l"}:
+        return _is_level(tokens, at + 1, {"c", "t", "l"})
+    return word == "dr" and _is_level(tokens, at - 2, {"l", "s"})
 
 
-def _is_litres(tokens: list[Token], at: int) -> bool:
+def _is_level(tokens: Tokens, at: int, letters: set[str]) -> bool:
+    """Whether a letter and a number stand at a place."""
+    if at < 0 or at + 1 >= tokens.count:
+        return False
+    return tokens.lower[at] in letters and tokens.text[at + 1][0].isdecimal()
+
+
+def _is_litres(tokens: Tokens, at: int) -> bool:
     """``on 4 L`` of oxygen."""
-    before = tokens[max(0, at - 2) : at]
     return (
-        len(before) == 2
-        and before[1].text[0].isdecimal()
-        and before[0].lower in {"on", "at", "of", "to", "usual", "with", "via"}
+        at > 1
+        and tokens.text[at - 1][0].isdecimal()
+        and tokens.lower[at - 2] in {"on", "at", "of", "to", "usual", "with", "via"}
     )
 
 
-def _starts_a_name(tokens: list[Token], at: int) -> bool:
+def _starts_a_name(tokens: Tokens, at: int) -> bool:
     """``DR. SMITH`` is a doctor, ``L5 DR`` a nerve."""
-    return at + 1 < len(tokens) and tokens[at + 1].text == "." and (at == 0)
+    return at + 1 < tokens.count and tokens.text[at + 1] == "." and (at == 0)
 
 
-def _measurement(tokens: list[Token], at: int) -> Element | None:
+def _measurement(tokens: Tokens, at: int) -> Element | None:
     """A temperature in degrees Celsius or a percentage."""
-    token = tokens[at]
-    value = float(token.text)
+    value = float(tokens.text[at])
     after = at + 1
-    if after < len(tokens) and tokens[after].text == "%":
-        return Element("percent", "", token.start, tokens[after].end, at, after + 1, None, value)
-    below_zero = at > 0 and tokens[at - 1].text == "-" and tokens[at - 1].end == token.start
-    if below_zero and (at < 2 or not tokens[at - 2].text[0].isdecimal()):
+    if after < tokens.count and tokens.text[after] == "%":
+        span = tokens.start(at), tokens.end(after)
+        return Element("percent", "", *span, at, after + 1, None, value)
+    below_zero = at > 0 and tokens.text[at - 1] == "-" and tokens.end(at - 1) == tokens.start(at)
+    if below_zero and (at < 2 or not tokens.text[at - 2][0].isdecimal()):
         return None
     if not _COLDEST < value <= _HOTTEST and value > 0:
         return None
     return _temperature(tokens, at, value)
 
 
-def _temperature(tokens: list[Token], at: int, value: float) -> Element | None:
-    token = tokens[at]
+def _temperature(tokens: Tokens, at: int, value: float) -> Element | None:
+    start = tokens.start(at)
     after = at + 1
     marked = False
-    while after < len(tokens) and tokens[after].lower in {
+    while after < tokens.count and tokens.lower[after] in {
         "\u00b0",
         "deg",
         "degree",
@@ -245,35 +238,35 @@ def _temperature(tokens: list[Token], at: int, value: float) -> Element | None:
         "*",
         "-",
     }:
-        if tokens[after].text == "-" and not (
-            after + 1 < len(tokens) and tokens[after + 1].lower.startswith("deg")
+        if tokens.text[after] == "-" and not (
+            after + 1 < tokens.count and tokens.lower[after + 1].startswith("deg")
         ):
             break
-        marked = marked or tokens[after].text not in {"*", "-"}
+        marked = marked or tokens.text[after] not in {"*", "-"}
         after += 1
-        if after < len(tokens) and tokens[after].text == ".":
+        if after < tokens.count and tokens.text[after] == ".":
             after += 1
-    unit = tokens[after].lower if after < len(tokens) else ""
+    unit = tokens.lower[after] if after < tokens.count else ""
     if unit in {"degc", "degsc"}:
         return Element(
-            "temperature", "", token.start, tokens[after].end, at, after + 1, None, value
+            "temperature", "", start, tokens.end(after), at, after + 1, None, value
         )
     if unit in {"celsius", "centigrade", "celcius", "grade", "grades", "grados"} or (
         unit == "c" and _is_unit_c(tokens, after)
     ):
         return Element(
-            "temperature", "", token.start, tokens[after].end, at, after + 1, None, value
+            "temperature", "", start, tokens.end(after), at, after + 1, None, value
         )
     if marked and unit not in {"f", "fahrenheit", "angle", "oblique", "cephalad", "caudad"}:
-        end = tokens[after - 1].end
-        return Element("temperature", "", token.start, end, at, after, None, value)
+        end = tokens.end(after - 1)
+        return Element("temperature", "", start, end, at, after, None, value)
     return None
 
 
-def _is_unit_c(tokens: list[Token], at: int) -> bool:
+def _is_unit_c(tokens: Tokens, at: int) -> bool:
     """``80 C`` is a temperature, ``80 C5`` is not."""
-    if at + 1 >= len(tokens) or tokens[at + 1].start > tokens[at].end:
+    if at + 1 >= tokens.count or tokens.start(at + 1) > tokens.end(at):
         return True
-    return tokens[at + 1].text in {"/", ",", ".", ")", ";", "|", "-", "*", "x", ":", "+"} or not (
-        tokens[at + 1].text[0].isdecimal()
+    return tokens.text[at + 1] in {"/", ",", ".", ")", ";", "|", "-", "*", "x", ":", "+"} or not (
+        tokens.text[at + 1][0].isdecimal()
     )

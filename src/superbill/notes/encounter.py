@@ -12,11 +12,12 @@ from superbill.model.errors import InputError
 from superbill.model.procedure import Act, Energy, FacetProcedure, Guidance, Intent
 from superbill.model.reading import Context, Reading
 from superbill.model.spine import BOTH_SIDES, Joint, Nerve, Side
-from superbill.notes.elements import elements_of, tokens_of
+from superbill.notes.elements import elements_of
 from superbill.notes.mentions import ALA, Kind, act_of, lists_of, side_of
 from superbill.notes.naming import names_of
 from superbill.notes.reading import read_note
 from superbill.notes.technique import guidance_named
+from superbill.notes.tokens import tokens_of
 from superbill.notes.view import view
 
 if TYPE_CHECKING:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from superbill.model.spine import POSITION, SPINE
+
+if TYPE_CHECKING:
+    from superbill.notes.tokens import Tokens
 
 _LAST = {"C": 8, "T": 12, "L": 5, "S": 5}
 _JOIN = frozenset({"-", "/", "to", "through", "thru", "and", "&", ",", "+", "plus", "also", ";"})
@@ -14,15 +17,6 @@ _WORDS = frozenset({"to", "through", "thru"})
 _ITEM = frozenset({"and", "&", ",", "+", "plus", "also", ";"})
 _TWO_DIGITS = 2
 _RUN = 3
-
-
-class Token(NamedTuple):
-    """A word, number or sign of a clause with its place in the note."""
-
-    text: str
-    lower: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +44,7 @@ class LevelList:
         return LevelList((pair,), self.region_letters) if pair and pair.shape == "pair" else self
 
 
-def parse_levels(tokens: list[Token], at: int) -> tuple[LevelList, int] | None:
+def parse_levels(tokens: Tokens, at: int) -> tuple[LevelList, int] | None:
     """The level list that starts at token ``at`` and the token after it, or nothing."""
     first = _atom(tokens, at)
     if first is None:
@@ -62,7 +56,7 @@ def parse_levels(tokens: list[Token], at: int) -> tuple[LevelList, int] | None:
         if step is None:
             break
         joiner, vertebrae, at = step
-        lettered = not tokens[at - 1].text.isdecimal() or tokens[at - 2].text.upper() in _LAST
+        lettered = not tokens.text[at - 1].isdecimal() or tokens.text[at - 2].upper() in _LAST
         if joiner == "/" and "span" in groups[-1][1] and lettered:
             joiner = ","  # L4-5/L5-S1 is two joints
         if joiner in _ITEM:
@@ -108,20 +102,20 @@ def _between(upper: str, lower: str) -> tuple[str, ...]:
     return SPINE[POSITION[upper] : POSITION[lower] + 1]
 
 
-def _atom(tokens: list[Token], at: int) -> tuple[tuple[str, ...], int] | None:
+def _atom(tokens: Tokens, at: int) -> tuple[tuple[str, ...], int] | None:
     """A vertebra with its letter, or several run together: ``L3``, ``L34``, ``T1112``."""
-    if at + 1 >= len(tokens):
+    if at + 1 >= tokens.count:
         return None
-    letter, number = tokens[at], tokens[at + 1]
-    name = letter.text.upper()
-    if name not in _LAST or not number.text.isdecimal():
+    letter, number = tokens.text[at], tokens.text[at + 1]
+    name = letter.upper()
+    if name not in _LAST or not number.isdecimal():
         return None
-    gap = number.start - letter.end
-    if gap > 1 or (gap == 1 and not letter.text.isupper()):
+    gap = tokens.start(at + 1) - tokens.end(at)
+    if gap > 1 or (gap == 1 and not letter.isupper()):
         return None
-    if gap == 1 and (len(number.text) > _TWO_DIGITS or _is_measure(tokens, at + 2)):
+    if gap == 1 and (len(number) > _TWO_DIGITS or _is_measure(tokens, at + 2)):
         return None
-    numbers = _split(name, number.text)
+    numbers = _split(name, number)
     return None if numbers is None else (numbers, at + 2)
 
 
@@ -165,20 +159,19 @@ def _follow(before: str, digits: str) -> str | None:
     return None
 
 
-def _next(tokens: list[Token], at: int, before: str) -> tuple[str, tuple[str, ...], int] | None:
+def _next(tokens: Tokens, at: int, before: str) -> tuple[str, tuple[str, ...], int] | None:
     """The joiner and the vertebrae that continue a list at token ``at``."""
-    if at >= len(tokens):
+    if at >= tokens.count:
         return None
-    token = tokens[at]
     glued = _atom(tokens, at)
     if glued is not None:
-        touching = token.start == tokens[at - 1].end
+        touching = tokens.start(at) == tokens.end(at - 1)
         return ("-" if touching else ","), glued[0], glued[1]
-    joiner = token.lower
+    joiner = tokens.lower[at]
     if joiner not in _JOIN:
         return None
     at += 1
-    while at < len(tokens) and tokens[at].lower in {"and", "&", "the"} and joiner in _ITEM:
+    while at < tokens.count and tokens.lower[at] in {"and", "&", "the"} and joiner in _ITEM:
         at += 1
     atom = _atom(tokens, at)
     if atom is not None:
@@ -187,16 +180,16 @@ def _next(tokens: list[Token], at: int, before: str) -> tuple[str, tuple[str, ..
 
 
 def _bare(
-    tokens: list[Token], at: int, joiner: str, before: str
+    tokens: Tokens, at: int, joiner: str, before: str
 ) -> tuple[str, tuple[str, ...], int] | None:
     """A number without its letter: ``3,4,5`` or ``L4-5 and 5-1``."""
-    if at >= len(tokens) or not tokens[at].text.isdecimal() or len(tokens[at].text) > _TWO_DIGITS:
+    if at >= tokens.count or not tokens.text[at].isdecimal() or len(tokens.text[at]) > _TWO_DIGITS:
         return None
-    digits = tokens[at].text
+    digits = tokens.text[at]
     if digits.startswith("0") or _is_date(tokens, at):
         return None
     found = _follow(before, digits)
-    tight = tokens[at].start == tokens[at - 1].end
+    tight = tokens.start(at) == tokens.end(at - 1)
     if found is None or _order(found) < _order(before):
         return None
     if _is_measure(tokens, at + 1, joiner, tight=tight):
@@ -220,26 +213,26 @@ _SCALE = 10
 """The lowest number behind a slash that reads as a pain scale or a date, not as a level."""
 
 
-def _is_measure(tokens: list[Token], at: int, joiner: str = ",", *, tight: bool = False) -> bool:
+def _is_measure(tokens: Tokens, at: int, joiner: str = ",", *, tight: bool = False) -> bool:
     """Whether the number before token ``at`` counts or measures something else."""
-    if at >= len(tokens):
+    if at >= tokens.count:
         return False
-    token = tokens[at]
-    if token.lower in _UNITS or token.text in {"%", "\u00b0", '"'}:
+    word = tokens.lower[at]
+    if word in _UNITS or word in {"%", "\u00b0", '"'}:
         return True
     if joiner not in _ITEM:
         return False
-    if token.lower == "/" and at + 1 < len(tokens) and tokens[at + 1].text.isdecimal():
-        return int(tokens[at + 1].text) == _SCALE
-    return token.lower in _COUNTED and not tight
+    if word == "/" and at + 1 < tokens.count and tokens.text[at + 1].isdecimal():
+        return int(tokens.text[at + 1]) == _SCALE
+    return word in _COUNTED and not tight
 
 
-def _is_date(tokens: list[Token], at: int) -> bool:
+def _is_date(tokens: Tokens, at: int) -> bool:
     """Whether ``4/22/2025`` begins at the number."""
-    signs = [tokens[n].text for n in (at + 1, at + 3) if n < len(tokens)]
-    return signs == ["/", "/"] and tokens[at].start > tokens[at - 1].end
+    signs = [tokens.text[n] for n in (at + 1, at + 3) if n < tokens.count]
+    return signs == ["/", "/"] and tokens.start(at) > tokens.end(at - 1)
 
 
-def _ends_list(tokens: list[Token], at: int) -> bool:
+def _ends_list(tokens: Tokens, at: int) -> bool:
     """Whether what follows a bare number after a word such as ``and`` still fits a list."""
-    return at >= len(tokens) or not tokens[at].text.isdecimal()
+    return at >= tokens.count or not tokens.text[at].isdecimal()

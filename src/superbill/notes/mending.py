@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from superbill.notes.levels import Token
-
 _SHORTEST = 4
 """Letters of the shortest word that is mended; shorter ones have too many neighbours."""
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("li", "h"))
 _TWINS = {"i": "l", "l": "i", "c": "e", "e": "c", "j": "i", "u": "n", "n": "u"}
 
 
-def mended(token: Token, words: frozenset[str]) -> Token:
-    """The token, read as the one word of ``words`` that recognition makes it from."""
-    if len(token.lower) < _SHORTEST or token.lower in words or not token.lower.isalpha():
-        return token
-    right = _right(token.lower, words)
-    return token._replace(lower=right) if right else token
+def mended(word: str, words: frozenset[str]) -> str:
+    """The word, or the one of ``words`` that recognition makes it from."""
+    if len(word) < _SHORTEST or word in words or not word.isalpha():
+        return word
+    return _right(word, words) or word
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from superbill.notes.elements import elements_of, tokens_of
+from superbill.notes.elements import elements_of
+from superbill.notes.tokens import tokens_of
 from tests.making import knowledge
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from superbill.notes.elements import tokens_of
+from superbill.notes.tokens import tokens_of
 from superbill.notes.levels import LevelList, parse_levels
 
 
