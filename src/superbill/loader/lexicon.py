@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from superbill.loader.folder import each_file, file
 from superbill.loader.table import nearest
@@ -20,9 +20,6 @@ TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[^\sA-Za-z0-9]")
 
 IGNORED = frozenset("-.")
 """Signs that do not tell phrases apart: ``intra-articular`` is ``intra articular``."""
-
-END = ""
-"""The key under which a trie node keeps the concept of the phrase that ends there."""
 
 KINDS = frozenset(
     {
@@ -51,7 +48,16 @@ SECTIONS = frozenset(
 Concept = tuple[str, str]
 """A category and a name, such as ``("side", "right")``."""
 
-Trie = dict[str, "Trie | Concept"]
+
+class Trie(dict[str, "Trie"]):
+    """The words that may go on a phrase, and the concept of the phrase that ends here, if one does."""
+
+    __slots__ = ("concept",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.concept: Concept | None = None
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +165,10 @@ def _headings(table: Table) -> dict[str, str]:
 
 def build_trie(phrases: dict[str, Concept]) -> Trie:
     """A trie over the words of ``phrases``."""
-    root: Trie = {}
+    root = Trie()
     for phrase, concept in phrases.items():
         node = root
         for word in phrase.split():
-            step = node.setdefault(word, {})
-            node = cast("Trie", step)  # only END holds a concept
-        node[END] = concept
+            node = node.setdefault(word, Trie())
+        node.concept = concept
     return root

@@ -23,13 +23,17 @@ _LONGEST = 4
 
 
 def find_date(tokens: Tokens, at: int) -> tuple[str, int] | None:
-    """The date at token ``at`` as ``year-month-day`` with ``0`` for what is not said, and the
-    token after it: ``04/22/2025``, ``2025-04-22``, ``21 May 2025``, ``October 2023``, ``in 2023``."""
+    """The date at token ``at``, a number or a month, as ``year-month-day`` with ``0`` for what is not
+    said, and the token after it: ``04/22/2025``, ``2025-04-22``, ``21 May 2025``, ``in 2023``."""
     text = tokens.text[at]
     if text.isdecimal():
         if len(text) > _LONGEST:
             return None
-        return _numeric(tokens, at) or _day_month(tokens, at) or _year(tokens, at)
+        following = _text(tokens, at + 1)
+        found = _numeric(tokens, at) if following in {"/", "-"} else None
+        if found is None and (following == "-" or following.lower() in MONTHS):
+            found = _day_month(tokens, at)
+        return found or _year(tokens, at)
     return _month(tokens, at)
 
 

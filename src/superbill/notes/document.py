@@ -10,7 +10,14 @@ from superbill.notes.clauses import clauses_of
 from superbill.notes.context import date_of_service
 from superbill.notes.elements import elements_of
 from superbill.notes.mentions import Mention, Status, build, lists_of, side_of
-from superbill.notes.status import clause_status, is_strong, statuses_at
+from superbill.notes.spoken import Spoken, said_in
+from superbill.notes.status import (
+    is_strong,
+    section_status,
+    speech_of,
+    status_in,
+    status_of_consent,
+)
 from superbill.notes.tokens import tokens_of
 from superbill.notes.view import view_and_noise, without_unticked
 
@@ -24,33 +31,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Spoken):
     """One clause, read: its elements, its status as a whole, its mentions of levels; ``sides`` are
-    those it names itself, ``running`` those in force from the lines above, ``said`` the values of
-    its elements by kind."""
+    those it names itself, ``running`` those in force from the lines above."""
 
     clause: Clause
     number: int
     tokens: Tokens
-    elements: list[Element]
     status: Status
     strong: bool
     mentions: tuple[Mention, ...]
     running: frozenset[Side] | None
     sides: frozenset[Side]
-    said: dict[str, set[str]]
 
     @property
     def section(self) -> str:
         """The part of the note."""
         return self.clause.section
-
-    def has(self, kind: str, *values: str) -> bool:
-        """Whether an element of this kind (and one of these values) is spoken of."""
-        said = self.said.get(kind)
-        if said is None:
-            return False
-        return not values or not said.isdisjoint(values)
 
     @property
     def reached(self) -> frozenset[Side]:
@@ -153,34 +150,36 @@ def _line(
             e._replace(value="both") if e.kind == "side" and e.value == "both_word" else e
             for e in elements
         ]
-    if clause.section in {"body", "title"} and _is_only_a_side(elements):
+    said = said_in(elements)
+    spoken = Spoken(elements, said)
+    if clause.section in {"body", "title"} and _is_only_a_side(said):
         clause = clause._replace(section="side")
-    status = clause_status(elements, clause.section, today)
-    strong = is_strong(elements)
-    sides = running.step(clause, elements, status)
+    speech = speech_of(spoken, section_status(clause.section), today)
+    status = status_in(speech, len(elements))
+    running_sides = running.step(clause, elements, status)
     if clause.sides:
-        sides = _COLUMN_SIDES[clause.sides]
+        running_sides = _COLUMN_SIDES[clause.sides]
+    strong = is_strong(spoken)
     mentions: list[Mention] = []
     places = [place for place, _ in lists_of(elements)]
     if places:
-        statuses = statuses_at(elements, places, clause.section, today)
-        mentions = build(clause, number, elements, statuses, strong=strong, running=sides)
+        if clause.section == "consent":
+            speech = speech_of(spoken, status_of_consent(spoken), today)
+        statuses = [status_in(speech, place) for place in places]
+        mentions = build(clause, number, elements, statuses, strong=strong, running=running_sides)
         if clause.sides:  # a table's columns tell the side, whatever a remark in the row says
-            column = _COLUMN_SIDES[clause.sides]
-            mentions = [mention._replace(sides=column, sided=True) for mention in mentions]
-    said: dict[str, set[str]] = {}
+            mentions = [m._replace(sides=running_sides, sided=True) for m in mentions]
     own: frozenset[Side] = frozenset()
-    for element in elements:
-        said.setdefault(element.kind, set()).add(element.value)
-        if element.kind == "side":
-            own |= side_of(element) or frozenset()
-    return Line(clause, number, tokens, elements, status, strong, tuple(mentions), sides, own, said)
+    if "side" in said:
+        own = own.union(*(side for e in elements if (side := side_of(e)) is not None))
+    return Line(
+        elements, said, clause, number, tokens, status, strong, tuple(mentions), running_sides, own
+    )
 
 
-def _is_only_a_side(elements: list[Element]) -> bool:
+def _is_only_a_side(said: dict[str, set[str]]) -> bool:
     """A line of a form with nothing but boxes for the sides, of which one is ticked."""
-    kinds = {element.kind for element in elements}
-    return "box" in kinds and kinds <= {"side", "box", "sign"} and "side" in kinds
+    return "box" in said and "side" in said and said.keys() <= {"side", "box", "sign"}
 
 
 def _is_labelled(elements: list[Element]) -> bool:

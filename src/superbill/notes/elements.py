@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from superbill.loader.lexicon import END, IGNORED
+from superbill.loader.lexicon import IGNORED
 from superbill.notes.dates import MONTHS, find_date
 from superbill.notes.levels import LevelList, parse_levels
 
@@ -39,9 +39,9 @@ _KEPT_SIGNS = frozenset({"(", ")", ":", "|", ","})
 _SKIPPED = IGNORED | {":"}
 """Signs that may stand between the words of a phrase."""
 _LETTERS = frozenset("CTLSctls")
-_ALSO = frozenset({*"ctls|", *MONTHS})
-"""Words that may begin an element though no phrase of the lexicon begins with them, beside digits
-and signs: those sort before ``;``, words behind it."""
+_ALSO = frozenset({*"ctls", *MONTHS, *_KEPT_SIGNS})
+"""Words that may begin an element though no phrase of the lexicon begins with them, beside numbers:
+those are what sorts between ``/`` and ``:``."""
 
 
 def elements_of(tokens: Tokens, terms: Trie) -> list[Element]:
@@ -49,38 +49,40 @@ def elements_of(tokens: Tokens, terms: Trie) -> list[Element]:
     found: list[Element] = []
     lower, count = tokens.lower, tokens.count
     until = 0
-    for at in [at for at, word in enumerate(lower) if word in terms or word in _ALSO or word < ";"]:
+    for at in [
+        at for at, word in enumerate(lower) if word in terms or word in _ALSO or "/" < word < ":"
+    ]:
         if at < until:
             continue
         word = lower[at]
-        node = terms.get(word)
-        if node is not None and END not in node and word not in _ALSO and word > ";":
-            following = lower[at + 1] if at + 1 < count else ""
-            if following not in node and following not in _SKIPPED:
-                continue  # most often a word such as "the" or "was"
-        element = _element(tokens, at, terms)
+        if "/" < word < ":":
+            element = _number(tokens, at, terms)
+        elif word in _ALSO:
+            element = _special(tokens, at, terms)
+        else:
+            node = terms[word]
+            if node.concept is None:
+                following = lower[at + 1] if at + 1 < count else ""
+                if following not in node and following not in _SKIPPED:
+                    continue  # most often a word such as "the" or "was"
+            element = _phrase(tokens, at, terms)
         if element is not None:
             found.append(element)
             until = element.until
     return found
 
 
-def _element(tokens: Tokens, at: int, terms: Trie) -> Element | None:
+def _number(tokens: Tokens, at: int, terms: Trie) -> Element | None:
+    return date_at(tokens, at) or _measurement(tokens, at) or _phrase(tokens, at, terms)
+
+
+def _special(tokens: Tokens, at: int, terms: Trie) -> Element | None:
+    """A sign, a level list or a month."""
     text = tokens.text[at]
-    first = text[0]
-    if first.isdecimal():
-        return date_at(tokens, at) or _measurement(tokens, at) or _phrase(tokens, at, terms)
-    if first in _KEPT_SIGNS:
-        return Element("sign", first, tokens.start(at), tokens.end(at), at, at + 1)
-    if tokens.lower[at] in MONTHS:
-        found = date_at(tokens, at)
-        if found is not None:
-            return found
-    if text in _LETTERS:
-        found = _levels(tokens, at, terms)
-        if found is not None:
-            return found
-    return _phrase(tokens, at, terms)
+    if text in _KEPT_SIGNS:
+        return Element("sign", text, tokens.start(at), tokens.end(at), at, at + 1)
+    found = _levels(tokens, at, terms) if text in _LETTERS else date_at(tokens, at)
+    return found or _phrase(tokens, at, terms)
 
 
 def _levels(tokens: Tokens, at: int, terms: Trie) -> Element | None:
@@ -108,26 +110,20 @@ def date_at(tokens: Tokens, at: int) -> Element | None:
 
 def _phrase(tokens: Tokens, at: int, terms: Trie) -> Element | None:
     """The longest phrase of the lexicon that starts here."""
-    node: Trie = terms
-    best: tuple[Concept, int] | None = None
-    here = at
     lower, count = tokens.lower, tokens.count
-    while here < count:
-        word = lower[here]
-        if word in _SKIPPED and here > at:
-            here += 1
-            continue
-        step = node.get(word)
-        if not isinstance(step, dict):
-            break
-        node = step
+    node = terms.get(lower[at])
+    concept: Concept | None = None
+    here = until = at
+    while node is not None:
         here += 1
-        end = node.get(END)
-        if isinstance(end, tuple):
-            best = (end, here)
-    if best is None:
+        if node.concept is not None:
+            concept, until = node.concept, here
+        while here < count and lower[here] in _SKIPPED:
+            here += 1
+        node = node.get(lower[here]) if here < count else None
+    if concept is None:
         return None
-    (kind, value), until = best
+    kind, value = concept
     if until == at + 1 and _is_other_word(tokens, at):
         return None
     return Element(kind, value, tokens.start(at), tokens.end(until - 1), at, until)

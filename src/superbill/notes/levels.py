@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from superbill.model.spine import POSITION, SPINE
 
@@ -19,8 +18,7 @@ _TWO_DIGITS = 2
 _RUN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One entry of a level list. ``shape`` is how it was written:
 
     single ``L3``; pair ``L3-4``; span ``L3-L5`` or ``L3 through L5``; run ``L3/4/5``.
@@ -30,8 +28,7 @@ class Item:
     vertebrae: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LevelList:
+class LevelList(NamedTuple):
     """Entries that stand together, such as ``L2, L3, L4``."""
 
     items: tuple[Item, ...]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from superbill.notes.mentions import Status, act_of, is_denied
+from superbill.notes.mentions import Status, is_denied
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from superbill.notes.elements import Element
+    from superbill.notes.spoken import Spoken
 
 _SECTION = {
     "title": Status.HEADING,
@@ -38,41 +39,30 @@ def section_status(section: str) -> Status:
     return _SECTION.get(section, Status.DONE)
 
 
-def is_strong(elements: list[Element]) -> bool:
+def is_strong(spoken: Spoken) -> bool:
     """Whether a clause reports the treatment itself: a lesion, a temperature, an injection."""
+    elements, hot = spoken.elements, spoken.has("temperature")
     if elements and elements[0].kind == "cue" and elements[0].value == "not":
         return False
-    if any(e.kind == "cue" and e.value == "no_lesion" for e in elements) and not _has_temperature(
-        elements
-    ):
+    if not hot and spoken.has("cue", "no_lesion"):
         return False
-    if any(e.kind == "act" and e.value == "treated" for e in elements) and any(
-        e.kind in {"levels", "struct"} for e in elements
-    ):
+    if hot:
+        return True
+    if not spoken.has("act", "treated", "lesion", "inject", "ablate", "ablated"):
+        return False
+    if spoken.has("act", "treated") and (spoken.has("levels") or spoken.has("struct")):
         return True
     return any(
-        element.kind == "temperature"
-        or (element.kind == "act" and element.value in {"lesion", "inject"})
-        or (element.kind == "act" and element.value in {"ablate", "ablated"})
+        element.kind == "act"
+        and element.value in {"lesion", "inject", "ablate", "ablated"}
+        and not is_denied(elements, place)
         for place, element in enumerate(elements)
-        if act_of(elements, place)
     )
 
 
-def statuses_at(
-    elements: list[Element], places: list[int], section: str, today: str
-) -> list[Status]:
-    """The status of each place of a clause. ``today`` is the date of service as ``year-month-day``,
-    empty where it is not known."""
-    base = section_status(section)
-    if section == "consent" and _names_act(elements):
-        base = Status.ORDERED  # a consent for named levels says what was ordered
-    return [status_at(elements, place, base, today) for place in places]
-
-
-def clause_status(elements: list[Element], section: str, today: str) -> Status:
-    """The status of a clause as a whole, as at its end."""
-    return status_at(elements, len(elements), section_status(section), today)
+def status_of_consent(spoken: Spoken) -> Status:
+    """A consent for named levels says what was ordered."""
+    return Status.ORDERED if _names_act(spoken) else Status.TALK
 
 
 def is_another_day(value: str, today: str) -> bool:
@@ -85,136 +75,166 @@ def is_another_day(value: str, today: str) -> bool:
     )
 
 
-def _dated_elsewhere(elements: list[Element], today: str) -> bool:
-    dates = [element.value for element in elements if element.kind == "date"]
-    return bool(dates) and all(is_another_day(value, today) for value in dates)
+def _dated_elsewhere(spoken: Spoken, today: str) -> bool:
+    dates = spoken.said.get("date")
+    return dates is not None and all(is_another_day(value, today) for value in dates)
 
 
 _COLOURING = frozenset({"cue", "date", "percent"})
 """Kinds of elements without which a clause speaks as its part of the note does."""
 
 
-class _Said(NamedTuple):
-    """What the deciders look at: a place in a clause and what the clause holds."""
+class Speech(NamedTuple):
+    """How a clause speaks, apart from the place in it: what the deciders look at."""
 
-    elements: list[Element]
-    place: int
+    spoken: Spoken
     base: Status
-    cues: list[tuple[int, str]]
-    names: set[str]
+    coloured: bool
+    names: frozenset[str]
     another_day: bool
     hot: bool
 
+    @property
+    def elements(self) -> list[Element]:
+        """The elements of the clause."""
+        return self.spoken.elements
 
-def status_at(elements: list[Element], place: int, base: Status, today: str) -> Status:
+
+_NONE: frozenset[str] = frozenset()
+
+
+def speech_of(spoken: Spoken, base: Status, today: str) -> Speech:
+    """How a clause speaks in a part of the note that speaks as ``base``. ``today`` is the date of
+    service as ``year-month-day``, empty where it is not known."""
+    said = spoken.said
+    if base is Status.TALK or _COLOURING.isdisjoint(said):  # nothing colours it: most clauses
+        return Speech(spoken, base, False, _NONE, False, False)
+    names = frozenset(said.get("cue", _NONE))
+    another_day = "today" not in names and _dated_elsewhere(spoken, today)
+    return Speech(spoken, base, True, names, another_day, "temperature" in said)
+
+
+def status_in(speech: Speech, place: int) -> Status:
     """How the clause speaks of what stands at ``place``: the first decider that knows decides."""
+    spoken, base = speech.spoken, speech.base
     if base is Status.TALK:
         return base
-    kinds = {e.kind for e in elements}
-    if kinds.isdisjoint(_COLOURING):  # nothing colours it: most clauses
-        announces = base is Status.DONE and "act" in kinds and _announces(elements)
-        return Status.HEADING if announces else base
-    cues = [(n, e.value) for n, e in enumerate(elements) if e.kind == "cue"]
-    names = {name for _, name in cues}
+    if not speech.coloured:
+        return Status.HEADING if base is Status.DONE and _announces(spoken) else base
     if base is Status.HISTORY:
-        return Status.ORDERED if _presents_for(elements, names) else base
-    another_day = "today" not in names and _dated_elsewhere(elements, today)
-    hot = _has_temperature(elements)
-    said = _Said(elements, place, base, cues, names, another_day, hot)
+        return Status.ORDERED if _presents_for(spoken) else base
     for decide in _DECIDERS:
-        status = decide(said)
+        status = decide(speech, place)
         if status is not None:
             return status
-    return Status.HEADING if base is Status.DONE and _announces(elements) else base
+    return Status.HEADING if base is Status.DONE and _announces(spoken) else base
 
 
-def _denied(said: _Said) -> Status | None:
+def _denied(speech: Speech, place: int) -> Status | None:
     """What the clause says was not done, here or at all."""
-    if _denied_here(said):
+    spoken, names = speech.spoken, speech.names
+    if names.isdisjoint(_DENYING):
+        return None
+    if _denied_here(spoken, place):
         return Status.NOT_DONE
-    if "not_done" in said.names and not said.hot:
-        return Status.HISTORY if _is_only_found(said.elements, said.place) else Status.NOT_DONE
-    given_up = "abort" in said.names and said.base is Status.DONE and not said.hot
-    if given_up and _is_levels(said.elements, said.place):
+    if "not_done" in names and not speech.hot:
+        return Status.HISTORY if _is_only_found(spoken.elements, place) else Status.NOT_DONE
+    given_up = "abort" in names and speech.base is Status.DONE and not speech.hot
+    if given_up and _is_levels(spoken.elements, place):
         return Status.NOT_DONE
-    if "no_lesion" in said.names and "finding" not in said.names and _names_place(said.elements):
+    if "no_lesion" in names and "finding" not in names and _names_place(spoken):
         return Status.NOT_DONE
-    if "weak_not" in said.names and not said.hot and not _tells_steps(said.elements):
-        return Status.HISTORY if said.another_day else Status.NOT_DONE
-    return Status.NOT_DONE if _denies_a_side(said.elements) else None
+    if "weak_not" in names and not speech.hot and not _tells_steps(spoken):
+        return Status.HISTORY if speech.another_day else Status.NOT_DONE
+    return Status.NOT_DONE if "not" in names and _denies_a_side(spoken.elements) else None
 
 
-def _denied_here(said: _Said) -> bool:
+_DENYING = frozenset({"not", "not_done", "abort", "no_lesion", "weak_not"})
+
+
+def _denied_here(spoken: Spoken, place: int) -> bool:
     """``No L3 and no L5 lesion today``."""
     return (
-        _is_levels(said.elements, said.place)
-        and is_denied(said.elements, said.place)
-        and (is_strong(said.elements) or _denies_a_lesion(said.elements))
+        _is_levels(spoken.elements, place)
+        and is_denied(spoken.elements, place)
+        and (is_strong(spoken) or _denies_a_lesion(spoken))
     )
 
 
-def _ordered(said: _Said) -> Status | None:
+def _ordered(speech: Speech, place: int) -> Status | None:
     """What the clause orders, or a part of the note that is about orders or plans."""
-    if said.base in {Status.PLANNED, Status.ORDERED}:
-        return said.base
-    if said.base not in {Status.DONE, Status.HEADING}:
+    del place
+    if speech.base in {Status.PLANNED, Status.ORDERED}:
+        return speech.base
+    if speech.base not in {Status.DONE, Status.HEADING}:
         return None
-    if ("order" in said.names and not said.hot) or _opens_with_plan(said.elements):
+    if ("order" in speech.names and not speech.hot) or _opens_with_plan(speech.spoken):
         return Status.ORDERED
     return None
 
 
-def _of_another_day(said: _Said) -> Status | None:
-    if said.another_day and not _reports_lesion(said.elements, said.base):
-        return Status.HISTORY
-    return None
+def _of_another_day(speech: Speech, place: int) -> Status | None:
+    del place
+    return Status.HISTORY if speech.another_day and not _reports_lesion(speech) else None
 
 
-def _announced(said: _Said) -> Status | None:
-    announces = "announce" in said.names and said.base is Status.DONE
-    return Status.HEADING if announces and "repeat_same" not in said.names else None
+def _announced(speech: Speech, place: int) -> Status | None:
+    del place
+    announces = "announce" in speech.names and speech.base is Status.DONE
+    return Status.HEADING if announces and "repeat_same" not in speech.names else None
 
 
-def _coloured_whole(said: _Said) -> Status | None:
+def _coloured_whole(speech: Speech, place: int) -> Status | None:
     """Cues that colour the whole clause, wherever they stand in it."""
-    if "painless" in said.names and not said.hot:
+    del place
+    names = speech.names
+    if "painless" in names and not speech.hot:
         return Status.HISTORY
-    if "today" in said.names or _reports_lesion(said.elements, said.base):
+    if "today" in names or _reports_lesion(speech):
         return None
-    if "past" in said.names and not _tells_guided_needles(said.elements):
+    if "past" in names and not _tells_guided_needles(speech.spoken):
         return Status.HISTORY
-    if "finding" in said.names and not _names_act(said.elements):
+    if "finding" in names and not _names_act(speech.spoken):
         return Status.HISTORY
-    return Status.TALK if "example" in said.names else None
+    return Status.TALK if "example" in names else None
 
 
-def _relief(said: _Said) -> Status | None:
+def _relief(speech: Speech, place: int) -> Status | None:
     """The result of an earlier block."""
-    told = any(e.kind == "percent" for e in said.elements) or (
-        "pluperfect" in said.names and not _is_among_steps(said.elements)
+    del place
+    spoken = speech.spoken
+    told = spoken.has("percent") or (
+        "pluperfect" in speech.names and not _is_among_steps(spoken)
     )
-    return Status.HISTORY if told and _has_relief(said.elements) else None
+    return Status.HISTORY if told and _has_relief(spoken) else None
 
 
-def _coloured_from_here(said: _Said) -> Status | None:
+def _coloured_from_here(speech: Speech, place: int) -> Status | None:
     """The nearest cue before the place that colours what follows it."""
-    for number, name in reversed(said.cues):
-        if number < said.place and name in _OF_CUE and _colours(said, number, name):
-            return _OF_CUE[name]
+    if speech.names.isdisjoint(_OF_CUE):
+        return None
+    elements = speech.spoken.elements
+    for number in range(min(place, len(elements)) - 1, -1, -1):
+        element = elements[number]
+        if element.kind == "cue" and element.value in _OF_CUE and _colours(speech, number):
+            return _OF_CUE[element.value]
     return None
 
 
-def _colours(said: _Said, number: int, name: str) -> bool:
-    if name == "pluperfect" and _is_among_steps(said.elements):
+def _colours(speech: Speech, number: int) -> bool:
+    spoken = speech.spoken
+    name = spoken.elements[number].value
+    if name == "pluperfect" and _is_among_steps(spoken):
         return False
     if name in {"history", "pluperfect"}:
-        return not any(cue == "today" and n > number for n, cue in said.cues)
+        behind = spoken.elements[number + 1 :]
+        return not any(e.kind == "cue" and e.value == "today" for e in behind)
     if name == "consent":
-        return number <= _last_act(said.elements) and not _tells_needles(said.elements)
+        return number <= _last_act(spoken.elements) and not _tells_needles(spoken)
     return True
 
 
-_DECIDERS: tuple[Callable[[_Said], Status | None], ...] = (
+_DECIDERS: tuple[Callable[[Speech, int], Status | None], ...] = (
     _denied,
     _ordered,
     _of_another_day,
@@ -225,21 +245,20 @@ _DECIDERS: tuple[Callable[[_Said], Status | None], ...] = (
 )
 
 
-def _presents_for(elements: list[Element], names: set[str]) -> bool:
+def _presents_for(spoken: Spoken) -> bool:
     """``49M with back pain, here for bilateral L4-5 RFA``: a history part that tells the order."""
     return (
-        "order" in names
-        and not names & {"history", "past", "not_done"}
-        and _names_act(elements)
-        and all(e.kind not in {"date", "percent"} for e in elements)
+        spoken.has("cue", "order")
+        and not spoken.has("cue", "history", "past", "not_done")
+        and _names_act(spoken)
+        and not spoken.has("date")
+        and not spoken.has("percent")
     )
 
 
-def _tells_guided_needles(elements: list[Element]) -> bool:
+def _tells_guided_needles(spoken: Spoken) -> bool:
     """``Located under fluoroscopy with 22G needles, test dose with good relief``: today's steps."""
-    return any(e.kind == "guide" for e in elements) and any(
-        e.kind == "act" and e.value == "place" for e in elements
-    )
+    return spoken.has("guide") and spoken.has("act", "place")
 
 
 def _is_levels(elements: list[Element], place: int) -> bool:
@@ -270,64 +289,55 @@ def _denies_a_side(elements: list[Element]) -> bool:
     )
 
 
-def _is_among_steps(elements: list[Element]) -> bool:
+def _is_among_steps(spoken: Spoken) -> bool:
     """``Two cannulas had been docked on the pillars when``: earlier today, not in the past."""
-    return any(
-        e.kind in {"land", "guide", "temperature"}
-        or (e.kind == "act" and e.value == "place")
-        or (e.kind == "cue" and e.value in {"needle_in", "all_levels"})
-        for e in elements
+    return (
+        not spoken.said.keys().isdisjoint({"land", "guide", "temperature"})
+        or spoken.has("act", "place")
+        or spoken.has("cue", "needle_in", "all_levels")
     )
 
 
-def _denies_a_lesion(elements: list[Element]) -> bool:
+def _denies_a_lesion(spoken: Spoken) -> bool:
     """``No L3 and no L5 lesion today``."""
-    return any(
-        e.kind == "act" and e.value in {"lesion", "ablate", "ablated", "block", "place"}
-        for e in elements
-    )
+    return spoken.has("act", "lesion", "ablate", "ablated", "block", "place")
 
 
-def _announces(elements: list[Element]) -> bool:
+def _announces(spoken: Spoken) -> bool:
     """A line that only names the procedure and its place, such as an entry of a list of procedures:
     it tells what was to be done, not how it went."""
-    named = any(e.kind == "act" and e.value in {"ablate", "mbb", "ia", "facet"} for e in elements)
-    placed = any(e.levels is not None or e.kind == "side" for e in elements)
-    told = any(
-        e.kind in {"temperature", "percent", "land"}
-        or (e.kind == "drug" and e.value == "local")
-        or (e.kind == "act" and e.value in {"place", "lesion", "ablated", "inject"})
-        or (
-            e.kind == "cue"
-            and e.value in {"needle_in", "repeat_same", "all_levels", "no_lesion", "not", "timing"}
-        )
-        for e in elements
-    )
-    return named and placed and not told
-
-
-def _names_act(elements: list[Element]) -> bool:
-    return any(
-        e.kind == "act" and e.value in {"ablate", "ablated", "mbb", "ia", "facet"} for e in elements
-    )
-
-
-def _names_place(elements: list[Element]) -> bool:
-    """A clause such as ``no lesion LT`` or ``nothing injected at C6-7`` denies one place, not all."""
-    return any(
-        (e.kind == "side" and e.value in {"left", "right"}) or e.kind == "levels" for e in elements
-    )
-
-
-def _opens_with_plan(elements: list[Element]) -> bool:
-    """``Planned left L2, L3, L4 medial branch RFA``: the order of the day."""
-    first = elements[0] if elements else None
     return (
-        first is not None
-        and first.kind == "cue"
-        and first.value == "planned_word"
-        and any(e.levels is not None for e in elements)
+        spoken.has("act", "ablate", "mbb", "ia", "facet")
+        and _is_placed(spoken)
+        and not (
+            not spoken.said.keys().isdisjoint({"temperature", "percent", "land"})
+            or spoken.has("drug", "local")
+            or spoken.has("act", "place", "lesion", "ablated", "inject")
+            or spoken.has(
+                "cue", "needle_in", "repeat_same", "all_levels", "no_lesion", "not", "timing"
+            )
+        )
     )
+
+
+def _is_placed(spoken: Spoken) -> bool:
+    return spoken.has("levels") or spoken.has("side")
+
+
+def _names_act(spoken: Spoken) -> bool:
+    return spoken.has("act", "ablate", "ablated", "mbb", "ia", "facet")
+
+
+def _names_place(spoken: Spoken) -> bool:
+    """A clause such as ``no lesion LT`` or ``nothing injected at C6-7`` denies one place, not all."""
+    return spoken.has("side", "left", "right") or spoken.has("levels")
+
+
+def _opens_with_plan(spoken: Spoken) -> bool:
+    """``Planned left L2, L3, L4 medial branch RFA``: the order of the day."""
+    if not spoken.has("cue", "planned_word") or not spoken.has("levels"):
+        return False
+    return spoken.elements[0].kind == "cue" and spoken.elements[0].value == "planned_word"
 
 
 def _last_act(elements: list[Element]) -> int:
@@ -336,34 +346,26 @@ def _last_act(elements: list[Element]) -> int:
     return places[-1] if places else len(elements)
 
 
-def _tells_needles(elements: list[Element]) -> bool:
+def _tells_needles(spoken: Spoken) -> bool:
     """``After consent and prep, introducers were advanced to``: the steps have begun."""
-    return any(
-        e.kind in {"temperature", "land"} or (e.kind == "cue" and e.value == "needle_in")
-        for e in elements
-    ) and any(e.kind == "act" and e.value in {"place", "lesion", "inject"} for e in elements)
+    reached = spoken.has("temperature") or spoken.has("land") or spoken.has("cue", "needle_in")
+    return reached and spoken.has("act", "place", "lesion", "inject")
 
 
-def _tells_steps(elements: list[Element]) -> bool:
+def _tells_steps(spoken: Spoken) -> bool:
     """A sentence about needles and drugs that has a ``could not`` in it tells how it went."""
-    return any(
-        e.kind in {"drug", "temperature"}
-        or (e.kind == "act" and e.value in {"inject", "ia"})
-        or (e.kind == "cue" and e.value in {"needle_in", "all_levels", "before_anaesthesia"})
-        for e in elements
+    return (
+        spoken.has("drug")
+        or spoken.has("temperature")
+        or spoken.has("act", "inject", "ia")
+        or spoken.has("cue", "needle_in", "all_levels", "before_anaesthesia")
     )
 
 
-def _has_temperature(elements: list[Element]) -> bool:
-    return any(element.kind == "temperature" for element in elements)
-
-
-def _reports_lesion(elements: list[Element], base: Status) -> bool:
+def _reports_lesion(speech: Speech) -> bool:
     """A heading or a clause with a temperature is about today, whatever else it mentions."""
-    return base is Status.HEADING or _has_temperature(elements)
+    return speech.base is Status.HEADING or speech.hot
 
 
-def _has_relief(elements: list[Element]) -> bool:
-    return any(e.kind == "act" and e.value in {"mbb", "block"} for e in elements) and not any(
-        e.kind == "drug" for e in elements
-    )
+def _has_relief(spoken: Spoken) -> bool:
+    return spoken.has("act", "mbb", "block") and not spoken.has("drug")

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from superbill.model.procedure import Energy, Guidance, Intent
 from superbill.model.span import Evidence, Span
 from superbill.notes.mentions import Status, is_denied
-from superbill.notes.status import section_status, status_at
+from superbill.notes.status import section_status, speech_of, status_in
 
 if TYPE_CHECKING:
     from superbill.notes.document import Line
     from superbill.notes.elements import Element
 
 _TODAY = frozenset({Status.HEADING, Status.DONE})
+_GUIDING = frozenset({"guide"})
+_TECHNICAL = frozenset({"guide", "energy", "temperature", "intent", "drug"})
 
 _LOOSE_TEMPERATURE = re.compile(
     r"\btemp(?:erature)?s?\b[^.\n]{0,24}?\b(?P<a>[4-9]\d)\b|"
@@ -48,13 +50,14 @@ class Technique:
         if line.status is Status.TALK and line.section in {"diagnosis", "consent"}:
             self._aside(line)
             return
-        base = section_status(line.section)
+        wanted = _GUIDING if guidance_only else _TECHNICAL
+        if wanted.isdisjoint(line.said):
+            return
+        speech = speech_of(line, section_status(line.section), today)
         for place, element in enumerate(line.elements):
-            if element.kind not in {"guide", "energy", "temperature", "intent", "drug"}:
+            if element.kind not in wanted:
                 continue
-            if guidance_only and element.kind != "guide":
-                continue
-            status = status_at(line.elements, place, base, today)
+            status = status_in(speech, place)
             denied = (
                 is_denied(line.elements, place)
                 or _ticked_no(line, place)

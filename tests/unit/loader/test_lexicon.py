@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from superbill.loader.lexicon import END, build_trie, heading_key, words_of
+from superbill.loader.lexicon import build_trie, heading_key, words_of
 
 
 @pytest.mark.parametrize(
@@ -28,10 +28,10 @@ def test_a_trie_ends_where_a_phrase_ends() -> None:
     trie = build_trie({"medial branch": ("struct", "mb"), "medial": ("part", "medial")})
     node = trie["medial"]
     assert isinstance(node, dict)
-    assert node[END] == ("part", "medial")
+    assert node.concept == ("part", "medial")
     branch = node["branch"]
     assert isinstance(branch, dict)
-    assert branch[END] == ("struct", "mb")
+    assert branch.concept == ("struct", "mb")
 
 
 def test_a_heading_is_folded() -> None:
