@@ -28,10 +28,14 @@ JUNCTION = ("T12-L1", "L1-2")
 class Plan:
     """The steps of a procedure, worked out once for all profiles."""
 
-    def __init__(self, work: FacetProcedure, family: Family, anatomy: Anatomy) -> None:
-        self._work = work
-        self._family = family
+    def __init__(
+        self, work: FacetProcedure, family: Family, anatomy: Anatomy, diagnoses: tuple[str, ...]
+    ) -> None:
+        self.work = work
+        self.family = family
+        self._at_junction = {joint.level for joint in work.joints}.issuperset(JUNCTION)
         self._anatomy = anatomy
+        self._diagnoses = diagnoses
         self._steps: dict[bool, tuple[Step, ...]] = {}
 
     def steps(self, *, junction: bool) -> tuple[Step, ...]:
@@ -39,33 +43,52 @@ class Plan:
         lumbar region takes no first code of its own."""
         if junction not in self._steps:
             self._steps[junction] = steps_of(
-                self._work, self._family, self._anatomy, junction=junction
+                self.work, self.family, self._anatomy, junction=junction
             )
         return self._steps[junction]
 
+    def spans_junction(self, profile: Profile, day: date) -> bool:
+        """Whether T12-L1 and L1-2 were treated together and the profile makes that one session."""
+        in_force = profile.junction_from is not None and profile.junction_from <= day
+        return in_force and self._at_junction
 
-def lines_of(
-    work: FacetProcedure, family: Family, profile: Profile, plan: Plan, day: date
-) -> tuple[ClaimLine, ...]:
+    def line(
+        self,
+        code: str,
+        units: int = 1,
+        modifiers: tuple[str, ...] = (),
+        joints: tuple[Joint, ...] = (),
+        rule: str = "",
+    ) -> ClaimLine:
+        """A line of this procedure, with all that its lines have in common."""
+        work = self.work
+        rules = (*self.family.rules, rule) if rule else self.family.rules
+        return ClaimLine(
+            code, units, modifiers, joints, self._diagnoses, work.side_known, rules, work.evidence
+        )
+
+    def beside(self) -> tuple[ClaimLine, ...]:
+        """Services that old codes left to be reported on their own."""
+        code = self.family.beside.get(self.work.guidance.value)
+        if code is None:
+            return ()
+        rules = (self.family.beside_rule,)
+        evidence = self.work.evidence
+        return (ClaimLine(code, 1, diagnoses=self._diagnoses, rules=rules, evidence=evidence),)
+
+
+def lines_of(plan: Plan, profile: Profile, day: date) -> tuple[ClaimLine, ...]:
     """The claim lines of one procedure under one profile."""
+    work, family = plan.work, plan.family
     if work.outcome is Outcome.NOT_STARTED or not work.joints:
         return ()
-    junction = family.counting != "once" and spans_junction(work, profile, day)
-    lines = _shown(plan.steps(junction=junction), profile, side_known=work.side_known)
+    junction = family.counting != "once" and plan.spans_junction(profile, day)
+    lines = _shown(plan, plan.steps(junction=junction), profile)
     lines = _stopped(lines, work, profile, family)
     lines = _diagnostic(lines, work, profile, day)
     if family.counting == "once":
         lines = lines[:1]
-    told = tuple(
-        replace(
-            line,
-            rules=(*family.rules, *line.rules),
-            evidence=work.evidence,
-            side_known=work.side_known,
-        )
-        for line in lines
-    )
-    return told + _beside(work, family, told)
+    return (*lines, *plan.beside()) if lines else ()
 
 
 def steps_of(
@@ -88,34 +111,24 @@ def steps_of(
     return tuple(steps)
 
 
-def spans_junction(work: FacetProcedure, profile: Profile, day: date) -> bool:
-    """Whether T12-L1 and L1-2 were treated together and the profile makes that one session."""
-    levels = {joint.level for joint in work.joints}
-    in_force = profile.junction_from is not None and profile.junction_from <= day
-    return in_force and all(level in levels for level in JUNCTION)
-
-
-def _shown(steps: Iterable[Step], profile: Profile, *, side_known: bool) -> list[ClaimLine]:
+def _shown(plan: Plan, steps: Iterable[Step], profile: Profile) -> list[ClaimLine]:
     lines: list[ClaimLine] = []
     for step in steps:
         style = profile.first if step.first else profile.further
-        for line in _step_lines(step, style, profile, side_known=side_known):
+        for line in _step_lines(plan, step, style, profile):
             _merge(lines, line)
     return lines
 
 
-def _step_lines(
-    step: Step, style: str, profile: Profile, *, side_known: bool
-) -> Iterable[ClaimLine]:
-    rule = (profile.bilateral_rule,)
-    if not step.sides or not side_known:
-        return [ClaimLine(step.code, 1, (), step.joints)]
+def _step_lines(plan: Plan, step: Step, style: str, profile: Profile) -> Iterable[ClaimLine]:
+    if not step.sides or not plan.work.side_known:
+        return [plan.line(step.code, joints=step.joints)]
     if step.sides == BOTH_SIDES and style == "modifier_50":
-        return [ClaimLine(step.code, 1, ("50",), step.joints, rules=rule)]
+        return [plan.line(step.code, 1, ("50",), step.joints, profile.bilateral_rule)]
     if step.sides == BOTH_SIDES and style == "units":
-        return [ClaimLine(step.code, 2, (), step.joints, rules=rule)]
+        return [plan.line(step.code, 2, (), step.joints, profile.bilateral_rule)]
     return [
-        ClaimLine(step.code, 1, (SIDE_MODIFIER[side],), _on(step.joints, side), rules=("MODRTLT",))
+        plan.line(step.code, 1, (SIDE_MODIFIER[side],), _on(step.joints, side), "MODRTLT")
         for side in (Side.RIGHT, Side.LEFT)
         if side in step.sides
     ]
@@ -176,13 +189,3 @@ def _diagnostic(
         )
         for line in lines
     ]
-
-
-def _beside(
-    work: FacetProcedure, family: Family, lines: tuple[ClaimLine, ...]
-) -> tuple[ClaimLine, ...]:
-    """Services that old codes left to be reported on their own."""
-    code = family.beside.get(work.guidance.value)
-    if not lines or code is None:
-        return ()
-    return (ClaimLine(code, 1, rules=(family.beside_rule,), evidence=work.evidence),)

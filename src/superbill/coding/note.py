@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from superbill.coding.flags import flag_values, flags_of, questions_of, spans_regions
-from superbill.coding.lines import JUNCTION, Plan, lines_of, spans_junction
+from superbill.coding.lines import Plan, lines_of
 from superbill.coding.profiles import Choice, choose
 from superbill.model.claim import ClaimLine, CodedNote, Flag, NotReported, Question, Reason
 from superbill.model.procedure import Act, Energy, Outcome
@@ -21,15 +21,6 @@ if TYPE_CHECKING:
     from superbill.model.reading import Context, Reading
 
 
-@dataclass(frozen=True, slots=True)
-class _Assigned:
-    """A procedure, the family that takes it, and its steps with and without the junction rule."""
-
-    work: FacetProcedure
-    family: Family
-    plan: Plan
-
-
 def code(
     reading: Reading, context: Context, knowledge: Knowledge, *, default_day: date
 ) -> CodedNote:
@@ -42,15 +33,13 @@ def code(
         named=context.profile,
         given=bool(context.payer),
     )
+    codes = tuple(diagnosis.code for diagnosis in reading.diagnoses)
     works = [
-        _Assigned(work, family, Plan(work, family, knowledge.anatomy))
+        Plan(work, family, knowledge.anatomy, codes)
         for work in reading.procedures
         if (family := family_for(work, knowledge.families, day)) is not None
     ]
-    codes = tuple(diagnosis.code for diagnosis in reading.diagnoses)
-    profiles = {
-        name: _lines(works, profile, day, codes) for name, profile in knowledge.profiles.items()
-    }
+    profiles = {name: _lines(works, profile, day) for name, profile in knowledge.profiles.items()}
     flags = _flags(reading, works, knowledge)
     return CodedNote(
         profile=choice.profile.id,
@@ -112,22 +101,13 @@ def _day(reading: Reading, context: Context, default_day: date) -> tuple[date, s
     return default_day, "not known: the newest release's date is used"
 
 
-def _lines(
-    works: list[_Assigned],
-    profile: Profile,
-    day: date,
-    diagnoses: tuple[str, ...],
-) -> tuple[ClaimLine, ...]:
-    lines = [
-        replace(line, diagnoses=diagnoses)
-        for item in works
-        for line in lines_of(item.work, item.family, profile, item.plan, day)
-    ]
+def _lines(works: list[Plan], profile: Profile, day: date) -> tuple[ClaimLine, ...]:
+    lines = [line for plan in works for line in lines_of(plan, profile, day)]
     return tuple(_with_second_primary(lines, profile, works))
 
 
 def _with_second_primary(
-    lines: list[ClaimLine], profile: Profile, works: list[_Assigned]
+    lines: list[ClaimLine], profile: Profile, works: list[Plan]
 ) -> list[ClaimLine]:
     """Modifier 51 on every primary after the first, where the profile asks for it."""
     if not profile.second_primary:
@@ -145,7 +125,7 @@ def _with_second_primary(
     return out
 
 
-def _flags(reading: Reading, works: list[_Assigned], knowledge: Knowledge) -> tuple[Flag, ...]:
+def _flags(reading: Reading, works: list[Plan], knowledge: Knowledge) -> tuple[Flag, ...]:
     found = {flag.id: flag for flag in reading.flags}
     for item in works:
         for flag in flag_values(flags_of(item.work, knowledge.anatomy, knowledge.flags), item.work):
@@ -158,7 +138,7 @@ def _flags(reading: Reading, works: list[_Assigned], knowledge: Knowledge) -> tu
 
 def _questions(
     reading: Reading,
-    works: list[_Assigned],
+    works: list[Plan],
     flags: tuple[Flag, ...],
     day: date,
 ) -> tuple[Question, ...]:
@@ -179,7 +159,7 @@ def _questions(
     return tuple(sorted(found.values(), key=lambda question: not question.blocking))
 
 
-def _included(works: list[_Assigned], lines: tuple[ClaimLine, ...]) -> tuple[NotReported, ...]:
+def _included(works: list[Plan], lines: tuple[ClaimLine, ...]) -> tuple[NotReported, ...]:
     if not lines:
         return ()
     return tuple(
@@ -191,7 +171,7 @@ def _included(works: list[_Assigned], lines: tuple[ClaimLine, ...]) -> tuple[Not
 
 
 def _reasons(
-    works: list[_Assigned], choice: Choice, lines: tuple[ClaimLine, ...], day: date
+    works: list[Plan], choice: Choice, lines: tuple[ClaimLine, ...], day: date
 ) -> tuple[Reason, ...]:
     found = [Reason("PRF001", f"{choice.profile.title}: {choice.reason}.")]
     for item in works:
@@ -203,7 +183,7 @@ def _reasons(
     return tuple(found)
 
 
-def _work_reasons(item: _Assigned, choice: Choice, day: date) -> list[Reason]:
+def _work_reasons(item: Plan, choice: Choice, day: date) -> list[Reason]:
     work = item.work
     ordered = sorted(work.joints, key=lambda joint: joint.order)
     joints = ", ".join(str(j) if work.side_known else j.level for j in ordered) or "none"
@@ -215,7 +195,7 @@ def _work_reasons(item: _Assigned, choice: Choice, day: date) -> list[Reason]:
     levels = {joint.level for joint in work.joints}
     if "T12-L1" in levels:
         found.append(Reason("CNT006", "T12-L1 counts with the cervical and thoracic codes"))
-    if levels >= set(JUNCTION) and spans_junction(work, choice.profile, day):
+    if item.spans_junction(choice.profile, day):
         found.append(Reason("CNT007", "T12-L1 with L1-2 is one session under this profile"))
     if any(nerve.name == "TON" for nerve in work.nerves):
         found.append(Reason("CNT012", "the third occipital nerve is the nerve of C2-3"))

@@ -59,7 +59,6 @@ class Trie(dict[str, "Trie"]):
         self.concept: Concept | None = None
 
 
-
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """``terms`` is a trie over phrase words; ``headings`` maps a heading to its section,

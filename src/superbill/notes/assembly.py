@@ -236,7 +236,9 @@ class Assembly(Refusals):
                 other = min(body)
                 final[side] = set(final.get(other, set()))
             return
-        self._sides_conflict([e for side in sorted(body) if side in done for e in done[side].evidence])
+        self._sides_conflict(
+            [e for side in sorted(body) if side in done for e in done[side].evidence]
+        )
 
     def _says_both_in_body(self, body: frozenset[Side]) -> bool:
         """Whether the body, under a heading for both sides, comes to the side that it gives no

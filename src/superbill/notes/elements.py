@@ -244,15 +244,11 @@ def _temperature(tokens: Tokens, at: int, value: float) -> Element | None:
             after += 1
     unit = tokens.lower[after] if after < tokens.count else ""
     if unit in {"degc", "degsc"}:
-        return Element(
-            "temperature", "", start, tokens.end(after), at, after + 1, None, value
-        )
+        return Element("temperature", "", start, tokens.end(after), at, after + 1, None, value)
     if unit in {"celsius", "centigrade", "celcius", "grade", "grades", "grados"} or (
         unit == "c" and _is_unit_c(tokens, after)
     ):
-        return Element(
-            "temperature", "", start, tokens.end(after), at, after + 1, None, value
-        )
+        return Element("temperature", "", start, tokens.end(after), at, after + 1, None, value)
     if marked and unit not in {"f", "fahrenheit", "angle", "oblique", "cephalad", "caudad"}:
         end = tokens.end(after - 1)
         return Element("temperature", "", start, end, at, after, None, value)

@@ -203,9 +203,7 @@ def _relief(speech: Speech, place: int) -> Status | None:
     """The result of an earlier block."""
     del place
     spoken = speech.spoken
-    told = spoken.has("percent") or (
-        "pluperfect" in speech.names and not _is_among_steps(spoken)
-    )
+    told = spoken.has("percent") or ("pluperfect" in speech.names and not _is_among_steps(spoken))
     return Status.HISTORY if told and _has_relief(spoken) else None
 
 
