@@ -24,10 +24,12 @@ _FEW = 8
 
 def is_english(seen: str) -> bool:
     """False when clearly more of the first words belong to another language or script."""
-    head = seen[:2500]
-    if len(_OTHER_SCRIPT.findall(head)) > len(head) // 5:
+    head = seen[:2500].lower()
+    if not head.isascii() and len(_OTHER_SCRIPT.findall(head)) > len(head) // 5:
         return False
-    words = [word.lower() for word in _WORD.findall(head)]
-    foreign = sum(word in _FOREIGN for word in words)
-    english = sum(word in _ENGLISH for word in words)
-    return foreign < _FEW or english >= foreign
+    words = _WORD.findall(head)
+    foreign = sum(map(_FOREIGN.__contains__, words))
+    if foreign < _FEW:
+        return True
+    english = sum(map(_ENGLISH.__contains__, words))
+    return english >= foreign
