@@ -11,13 +11,12 @@ from superbill.notes.dates import MONTHS
 if TYPE_CHECKING:
     from superbill.notes.document import Document
 
-_LABEL = (
-    r"(?:DOS|date of (?:service|procedure|surgery|operation)|procedure date|service date|date"
-    r"|surgery date)"
-)
+_LABEL = r"[dD](?<!\w[dD])(?i:OS|ate(?: of (?:service|procedure|surgery|operation))?)\b"
+_OF_DATE = re.compile(r"\b(?:procedure|service|surgery) $", re.IGNORECASE)
+"""What stands before ``date`` and belongs to the label."""
 _ISO = r"(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
 _US = r"(?P<m2>\d{1,2})[/-](?P<d2>\d{1,2})[/-](?P<y2>(?:19|20)?\d\d)(?!\d)"
-_LABELLED = re.compile(rf"\b{_LABEL}\b\s*[:=#-]?\s*(?:{_ISO}|{_US})", re.IGNORECASE)
+_LABELLED = re.compile(rf"{_LABEL}\s*[:=#-]?\s*(?:{_ISO}|{_US})")
 _ON_TOP = re.compile(rf"(?:{_ISO}|(?<![\d/]){_US})")
 _TOP = 200
 _PIVOT = 69
@@ -43,9 +42,8 @@ _HOSPITAL = re.compile(r"\b(?:hospital outpatient|HOPD|outpatient department)\b"
 
 
 _WORDED = re.compile(
-    rf"\b{_LABEL}\b\s*[:=#-]?\s*(?:(?P<d>\d{{1,2}})[ -](?P<mon>[A-Za-z]{{3,9}})[ -,]+(?P<y>\d{{4}})"
-    rf"|(?P<mon2>[A-Za-z]{{3,9}})\.? (?P<d2>\d{{1,2}}),? (?P<y2>\d{{4}}))",
-    re.IGNORECASE,
+    rf"{_LABEL}\s*[:=#-]?\s*(?:(?P<d>\d{{1,2}})[ -](?P<mon>[A-Za-z]{{3,9}})[ -,]+(?P<y>\d{{4}})"
+    rf"|(?P<mon2>[A-Za-z]{{3,9}})\.? (?P<d2>\d{{1,2}}),? (?P<y2>\d{{4}}))"
 )
 _WORDED_ON_TOP = re.compile(
     r"(?P<d>\b\d{1,2})[ -](?P<mon>[A-Za-z]{3,9})[ -,]+(?P<y>\d{4})"
@@ -55,12 +53,9 @@ _WORDED_ON_TOP = re.compile(
 
 def date_of_service(seen: str) -> date | None:
     """The date of service, labelled or at the top of the note; month first, as in the US."""
-    folded = seen.lower()
-    labelled = "date" in folded or "dos" in folded  # spares most notes two slow searches
-    end = len(seen) if labelled else 0
     for pattern, stop in (
-        (_LABELLED, end),
-        (_WORDED, end),
+        (_LABELLED, len(seen)),
+        (_WORDED, len(seen)),
         (_ON_TOP, _TOP),
         (_WORDED_ON_TOP, _TOP),
     ):
@@ -74,7 +69,9 @@ def date_of_service(seen: str) -> date | None:
 def _is_another(seen: str, match: re.Match[str]) -> bool:
     """``DOB: 07/08/1951``, ``Prior RFA on 1/5/2025``: dates of something else."""
     line = seen.rfind("\n", 0, match.start()) + 1
-    return _NOT_SERVICE.search(seen, line, match.start()) is not None
+    label = _OF_DATE.search(seen, line, match.start())
+    start = label.start() if label else match.start()
+    return _NOT_SERVICE.search(seen, line, start) is not None
 
 
 def has_unreadable_date(seen: str) -> bool:

@@ -54,16 +54,22 @@ _FIELD = re.compile(
 """A field of an export: ``proc_name=...``."""
 
 
-_SLIP = re.compile(
-    r"[01|IlOoSs](?:(?<=[CTLS][lI|])(?<![A-Za-z]..)(?:(?![A-Za-z])|(?=[ -]?[CTLS]?\d))"
-    r"|(?<=[CTLS][sS])(?<![A-Za-z]..)\b"
-    r"|(?<=\d[oO])(?![A-Za-z])"
-    r"|(?<=[a-z][01|])(?=[a-z])|(?<=[a-z]{3}1)\b|(?<=[a-z]I)(?=[a-z]|\b)"
-    r"|(?<=\bI)(?=eft\b)|(?<=\b[Rr][l1])(?=ght\b)"
-    r"|(?<=[A-Z]0)(?=[A-Z])|(?<=\b0)(?=[fr]\b)|(?<=\bN0)\b|(?<=\bO)(?=\d/)"
-    r"|(?<=/l)(?=\d)|(?<=\bl)(?=\.\d))"
+_SLIPS = (
+    re.compile(
+        r"[CTLS](?:[lI|](?<![A-Za-z]..)(?:(?![A-Za-z])|(?=[ -]?[CTLS]?\d))|[sS](?<![A-Za-z]..)\b)"
+    ),
+    re.compile(
+        r"[0-9](?:[oO](?![A-Za-z])|(?<=[a-z][01])(?=[a-z])|(?<=[a-z]{3}1)\b|(?<=[A-Z]0)(?=[A-Z])"
+        r"|(?<=\b0)(?=[fr]\b)|(?<=\bN0)\b|(?<=\b[Rr]1)(?=ght\b))"
+    ),
+    re.compile(
+        r"[|IO](?:(?<=[a-z]\|)(?=[a-z])|(?<=[a-z]I)(?=[a-z]|\b)|(?<=\bI)(?=eft\b)|(?<=\bO)(?=\d/))"
+    ),
+    re.compile(r"/l(?=\d)"),
+    re.compile(r"l\.(?<=\bl\.)(?=\d)"),
+    re.compile(r"lght\b(?<=\b[Rr]lght)"),
 )
-"""What any of the repairs would touch: most notes have none of it."""
+"""What any of the repairs would touch: most notes have none of it. Each begins with a rare sign."""
 
 
 def view(text: str) -> str:
@@ -74,11 +80,12 @@ def view(text: str) -> str:
 def view_and_noise(text: str) -> tuple[str, bool]:
     """The view, and whether text recognition left its marks: then words need mending, too."""
     seen = text.translate(_SAME_LENGTH)
-    noisy = _SLIP.search(seen) is not None
+    noisy = any(slip.search(seen) for slip in _SLIPS)
     if noisy:
         for slip, right in _OCR:
             seen = slip.sub(right, seen)
-    seen = _FIELD.sub(lambda match: (match[1] or match[2]).replace("_", " ") + ":", seen)
+    if "=" in seen or "_" in seen:
+        seen = _FIELD.sub(lambda match: (match[1] or match[2]).replace("_", " ") + ":", seen)
     if len(seen) != len(text):  # every repair is one for one; spans would be wrong otherwise
         raise AssertionError
     return seen, noisy
