@@ -17,9 +17,10 @@ NERVES = frozenset({*SPINE, "TON", "C8"})
 """Names that a nerve may have: those of vertebrae, the third occipital nerve, and C8."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Anatomy:
-    """``supply`` and ``region`` by level name; ``vertebrae`` of each level."""
+    """``supply`` and ``region`` by level name; ``vertebrae`` of each level; ``nerves`` are all that
+    serve a facet joint."""
 
     supply: dict[str, frozenset[str]]
     optional: dict[str, frozenset[str]]
@@ -28,11 +29,7 @@ class Anatomy:
     vertebrae: dict[str, tuple[str, str]]
     one_above: frozenset[str]
     ala_nerve: str
-
-    @property
-    def nerves(self) -> frozenset[str]:
-        """Every nerve that serves a facet joint."""
-        return frozenset().union(*self.supply.values(), *self.optional.values())
+    nerves: frozenset[str]
 
 
 def read_anatomy(root: Traversable, sources: frozenset[str]) -> Anatomy:
@@ -68,6 +65,7 @@ def read_anatomy(root: Traversable, sources: frozenset[str]) -> Anatomy:
         vertebrae={level: levels[level] for level in supply},
         one_above=frozenset(landmarks.texts("one_above")),
         ala_nerve=landmarks.text("ala"),
+        nerves=frozenset().union(*supply.values(), *optional.values()),
     )
     table.done()
     return anatomy

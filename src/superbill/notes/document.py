@@ -33,9 +33,11 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Line(Spoken):
     """One clause, read: its elements, its status as a whole, its mentions of levels; ``sides`` are
-    those it names itself, ``running`` those in force from the lines above."""
+    those it names itself, ``running`` those in force from the lines above, ``section`` is the part of
+    the note."""
 
     clause: Clause
+    section: str
     number: int
     tokens: Tokens
     status: Status
@@ -43,11 +45,6 @@ class Line(Spoken):
     mentions: tuple[Mention, ...]
     running: frozenset[Side] | None
     sides: frozenset[Side]
-
-    @property
-    def section(self) -> str:
-        """The part of the note."""
-        return self.clause.section
 
     @property
     def reached(self) -> frozenset[Side]:
@@ -173,7 +170,17 @@ def _line(
     if "side" in said:
         own = own.union(*(side for e in elements if (side := side_of(e)) is not None))
     return Line(
-        elements, said, clause, number, tokens, status, strong, tuple(mentions), running_sides, own
+        elements,
+        said,
+        clause,
+        clause.section,
+        number,
+        tokens,
+        status,
+        strong,
+        tuple(mentions),
+        running_sides,
+        own,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from superbill.model.spine import POSITION, SPINE
@@ -116,6 +117,7 @@ def _atom(tokens: Tokens, at: int) -> tuple[tuple[str, ...], int] | None:
     return None if numbers is None else (numbers, at + 2)
 
 
+@lru_cache(maxsize=512)
 def _split(letter: str, digits: str) -> tuple[str, ...] | None:
     last = _LAST[letter]
     if digits.startswith("0"):

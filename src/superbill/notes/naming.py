@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from superbill.model.spine import POSITION, SPINE, level_name
@@ -25,8 +26,10 @@ class Names:
     other: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=1024)
 def names_of(levels: LevelList, kind: Kind, act: str, anatomy: Anatomy) -> Names:
-    """The names in a list of levels that are of ``kind`` in a clause about ``act``."""
+    """The names in a list of levels that are of ``kind`` in a clause about ``act``. Remembered, since
+    the same few lists stand in every note; they hold nothing but levels."""
     if kind is Kind.SITE:
         return _sites(levels.items, anatomy)
     if _is_chain_of_joints(levels.items, kind):
