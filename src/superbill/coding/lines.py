@@ -37,6 +37,7 @@ class Plan:
         self._anatomy = anatomy
         self._diagnoses = diagnoses
         self._steps: dict[bool, tuple[Step, ...]] = {}
+        self._shown: dict[tuple[bool, str, str, str], tuple[ClaimLine, ...]] = {}
 
     def steps(self, *, junction: bool) -> tuple[Step, ...]:
         """The steps of every region, the cervical and thoracic one first. With ``junction`` the
@@ -46,6 +47,13 @@ class Plan:
                 self.work, self.family, self._anatomy, junction=junction
             )
         return self._steps[junction]
+
+    def shown(self, profile: Profile, *, junction: bool) -> tuple[ClaimLine, ...]:
+        """The steps as lines; profiles that show sides in the same way share them."""
+        way = (junction, profile.first, profile.further, profile.bilateral_rule)
+        if way not in self._shown:
+            self._shown[way] = tuple(_shown(self, self.steps(junction=junction), profile))
+        return self._shown[way]
 
     def spans_junction(self, profile: Profile, day: date) -> bool:
         """Whether T12-L1 and L1-2 were treated together and the profile makes that one session."""
@@ -83,7 +91,7 @@ def lines_of(plan: Plan, profile: Profile, day: date) -> tuple[ClaimLine, ...]:
     if work.outcome is Outcome.NOT_STARTED or not work.joints:
         return ()
     junction = family.counting != "once" and plan.spans_junction(profile, day)
-    lines = _shown(plan, plan.steps(junction=junction), profile)
+    lines = plan.shown(profile, junction=junction)
     lines = _stopped(lines, work, profile, family)
     lines = _diagnostic(lines, work, profile, day)
     if family.counting == "once":
@@ -151,16 +159,16 @@ def _merge(lines: list[ClaimLine], line: ClaimLine) -> None:
 
 
 def _stopped(
-    lines: list[ClaimLine], work: FacetProcedure, profile: Profile, family: Family
-) -> list[ClaimLine]:
+    lines: tuple[ClaimLine, ...], work: FacetProcedure, profile: Profile, family: Family
+) -> tuple[ClaimLine, ...]:
     if not work.outcome.stopped:
         return lines
     before = work.outcome is Outcome.STOPPED_BEFORE_ANAESTHESIA
     modifier = profile.before_anaesthesia if before else profile.after_anaesthesia
     if not modifier:
-        return []
+        return ()
     primaries = {codes.first for codes in family.codes.values()}
-    return [
+    return tuple(
         replace(
             line,
             modifiers=(modifier, *line.modifiers),
@@ -168,12 +176,12 @@ def _stopped(
         )
         for line in lines
         if line.code in primaries
-    ]
+    )
 
 
 def _diagnostic(
-    lines: list[ClaimLine], work: FacetProcedure, profile: Profile, day: date
-) -> list[ClaimLine]:
+    lines: tuple[ClaimLine, ...], work: FacetProcedure, profile: Profile, day: date
+) -> tuple[ClaimLine, ...]:
     wanted = (
         profile.diagnostic_modifier
         and work.act is Act.INJECTION
@@ -181,11 +189,11 @@ def _diagnostic(
     )
     if not wanted or (profile.diagnostic_from is not None and day < profile.diagnostic_from):
         return lines
-    return [
+    return tuple(
         replace(
             line,
             modifiers=(*line.modifiers, profile.diagnostic_modifier),
             rules=(*line.rules, profile.diagnostic_rule),
         )
         for line in lines
-    ]
+    )

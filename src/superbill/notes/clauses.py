@@ -111,7 +111,9 @@ def clauses_of(seen: str, lexicon: Lexicon) -> list[Clause]:
         Clause(start, end, section, *piece[3:])
         for piece in _pieces(seen, lexicon)
         for first, last, section in _sentences(seen, piece)
-        for start, end in _chopped(seen, first, last)
+        for start, end in (
+            ((first, last),) if last - first <= _LONGEST else _chopped(seen, first, last)
+        )
     ]
 
 

@@ -80,30 +80,42 @@ def read_document(text: str, lexicon: Lexicon) -> Document:
         if noisy:
             tokens.mend(lexicon.words)
         elements = elements_of(tokens, lexicon.terms)
-        placed = running.placed(clause, elements)
-        if lines and _goes_on(lines[-1], seen, placed, elements):
+        if clause.section == "side":
+            elements = [_as_ticked(element) for element in elements]
+        spoken = Spoken(elements, said_in(elements))
+        placed = running.placed(clause, spoken)
+        if lines and _goes_on(lines[-1], seen, placed, spoken):
             placed = placed._replace(section="procedure", block=lines[-1].clause.block)
-        line = _line(placed, number, tokens, elements, running, today)
+        line = _line(placed, number, tokens, spoken, running, today)
         if lines and _denies_what_was_tried(lines[-1], line, seen):
             lines[-1] = _denied(lines[-1])
         lines.append(line)
     return Document(text, seen, tuple(lines), day, today)
 
 
-def _goes_on(before: Line, seen: str, clause: Clause, elements: list[Element]) -> bool:
+def _as_ticked(element: Element) -> Element:
+    """``Both`` beside a field for the side is the side; elsewhere it is any two things."""
+    if element.kind == "side" and element.value == "both_word":
+        return element._replace(value="both")
+    return element
+
+
+def _goes_on(before: Line, seen: str, clause: Clause, spoken: Spoken) -> bool:
     """Whether a clause is the second half of an announcement: ``right C4/C5; left C3/C4``."""
-    if before.status is not Status.HEADING or clause.section not in {"body", "title"}:
+    if before.status is not Status.HEADING or clause.section not in _ANNOUNCING:
+        return False
+    if not spoken.has("levels"):
         return False
     if not seen[before.clause.start : before.clause.end].rstrip().endswith(";"):
         return False
-    levels = any(element.kind == "levels" for element in elements)
-    told = any(
-        e.kind in {"temperature", "drug", "land"}
-        or (e.kind == "act" and e.value in {"place", "lesion"})
-        or (e.kind == "cue" and e.value in {"needle_in", "finding", "history", "past"})
-        for e in elements
+    return not (
+        not spoken.said.keys().isdisjoint({"temperature", "drug", "land"})
+        or spoken.has("act", "place", "lesion")
+        or spoken.has("cue", "needle_in", "finding", "history", "past")
     )
-    return levels and not told
+
+
+_ANNOUNCING = frozenset({"body", "title"})
 
 
 def _denies_what_was_tried(before: Line, line: Line, seen: str) -> bool:
@@ -138,50 +150,42 @@ def _line(
     clause: Clause,
     number: int,
     tokens: Tokens,
-    elements: list[Element],
+    spoken: Spoken,
     running: _Running,
     today: str,
 ) -> Line:
-    if clause.section == "side":
-        elements[:] = [
-            e._replace(value="both") if e.kind == "side" and e.value == "both_word" else e
-            for e in elements
-        ]
-    said = said_in(elements)
-    spoken = Spoken(elements, said)
-    if clause.section in {"body", "title"} and _is_only_a_side(said):
+    elements, said = spoken.elements, spoken.said
+    if clause.section in _ANNOUNCING and _is_only_a_side(said):
         clause = clause._replace(section="side")
     speech = speech_of(spoken, section_status(clause.section), today)
     status = status_in(speech, len(elements))
-    running_sides = running.step(clause, elements, status)
+    own = _sides_in(spoken)
+    above = running.step(clause, spoken, own, status)
     if clause.sides:
-        running_sides = _COLUMN_SIDES[clause.sides]
+        above = _COLUMN_SIDES[clause.sides]
     strong = is_strong(spoken)
     mentions: list[Mention] = []
-    places = [place for place, _ in lists_of(elements)]
+    places = lists_of(elements) if _NAMING_LEVELS & said.keys() else ()
     if places:
         if clause.section == "consent":
             speech = speech_of(spoken, status_of_consent(spoken), today)
-        statuses = [status_in(speech, place) for place in places]
-        mentions = build(clause, number, elements, statuses, strong=strong, running=running_sides)
+        statuses = [status_in(speech, place) for place, _ in places]
+        mentions = build(clause, number, elements, statuses, strong=strong, running=above)
         if clause.sides:  # a table's columns tell the side, whatever a remark in the row says
-            mentions = [m._replace(sides=running_sides, sided=True) for m in mentions]
-    own: frozenset[Side] = frozenset()
-    if "side" in said:
-        own = own.union(*(side for e in elements if (side := side_of(e)) is not None))
-    return Line(
-        elements,
-        said,
-        clause,
-        clause.section,
-        number,
-        tokens,
-        status,
-        strong,
-        tuple(mentions),
-        running_sides,
-        own,
-    )
+            mentions = [m._replace(sides=above, sided=True) for m in mentions]
+    section = clause.section
+    found = tuple(mentions)
+    return Line(elements, said, clause, section, number, tokens, status, strong, found, above, own)
+
+
+_NAMING_LEVELS = frozenset({"levels", "struct", "land"})
+
+
+def _sides_in(spoken: Spoken) -> frozenset[Side]:
+    """The sides that a clause names in its own words."""
+    if "side" not in spoken.said:
+        return frozenset()
+    return frozenset().union(*(s for e in spoken.elements if (s := side_of(e)) is not None))
 
 
 def _is_only_a_side(said: dict[str, set[str]]) -> bool:
@@ -194,14 +198,16 @@ def _is_labelled(elements: list[Element]) -> bool:
     return len(elements) > 2 and elements[0].kind == "side" and elements[1].value == ":"
 
 
-def _tells_work(elements: list[Element]) -> bool:
+def _tells_work(spoken: Spoken) -> bool:
     """``P: prone. Needles to the waist of each pillar``: a plan part that tells the work itself."""
-    cues = {e.value for e in elements if e.kind == "cue"}
-    if cues & {"planned", "planned_word", "order", "history", "past"}:
+    if spoken.has("cue", "planned", "planned_word", "order", "history", "past"):
         return False
-    kinds = {e.kind for e in elements}
-    placed = any(e.kind == "act" and e.value == "place" for e in elements)
-    return "prepped" in cues or ("land" in kinds and placed)
+    return spoken.has("cue", "prepped") or (spoken.has("land") and spoken.has("act", "place"))
+
+
+_TOLD_APART = frozenset({"history", "plan", "findings"})
+_OF_WORK = frozenset({"levels", "act", "struct", "energy"})
+_ASIDE = frozenset({Status.HISTORY, Status.TALK})
 
 
 class _Running:
@@ -214,25 +220,20 @@ class _Running:
         self.today = -1
         self.labelled = 0
 
-    def placed(self, clause: Clause, elements: list[Element]) -> Clause:
+    def placed(self, clause: Clause, spoken: Spoken) -> Clause:
         """A history part that turns to today's work is body from there on."""
-        if clause.section not in {"history", "plan", "findings"}:
+        if clause.section not in _TOLD_APART:
             return clause
-        said_today = any(e.kind == "cue" and e.value == "today" for e in elements)
-        announced = any(e.kind == "cue" and e.value == "announce" for e in elements)
-        levels = any(e.kind == "levels" for e in elements)
         if (
-            (said_today and levels)
-            or (
-                announced and any(e.kind in {"levels", "act", "struct", "energy"} for e in elements)
-            )
-            or (clause.section == "plan" and _tells_work(elements))
+            (spoken.has("cue", "today") and spoken.has("levels"))
+            or (spoken.has("cue", "announce") and bool(_OF_WORK & spoken.said.keys()))
+            or (clause.section == "plan" and _tells_work(spoken))
         ):
             self.today = clause.block
         return clause._replace(section="body") if self.today == clause.block else clause
 
     def step(
-        self, clause: Clause, elements: list[Element], status: Status
+        self, clause: Clause, spoken: Spoken, own: frozenset[Side], status: Status
     ) -> frozenset[Side] | None:
         """The side in force before this line's own words; then take in this line's words."""
         if clause.block != self.block:
@@ -244,16 +245,16 @@ class _Running:
         if clause.section in {"targets", "log"} and self.side is None:
             self.side = self.form_side
         before = self.side
-        if status in {Status.HISTORY, Status.TALK} or (
-            status is Status.PLANNED and clause.section in {"plan", "body"}
-        ):
+        if "side" not in spoken.said or status in _ASIDE:
             return before
-        named = [side for e in elements if (side := side_of(e)) is not None]
-        if any(e.kind == "side" and e.value == "other" for e in elements) and before:
-            named.append(BOTH_SIDES - before if len(before) == 1 else before)
+        if status is Status.PLANNED and clause.section in {"plan", "body"}:
+            return before
+        named = own
+        if before and spoken.has("side", "other"):
+            named |= BOTH_SIDES - before if len(before) == 1 else before
         if named:
-            self.side = frozenset().union(*named)
-            self.labelled = clause.paragraph if _is_labelled(elements) else 0
+            self.side = named
+            self.labelled = clause.paragraph if _is_labelled(spoken.elements) else 0
             if clause.section == "side":
                 self.form_side = self.side
         return before

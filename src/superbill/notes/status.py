@@ -8,6 +8,7 @@ from superbill.notes.mentions import Status, is_denied
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Set as AbstractSet
 
     from superbill.notes.elements import Element
     from superbill.notes.spoken import Spoken
@@ -80,8 +81,11 @@ def _dated_elsewhere(spoken: Spoken, today: str) -> bool:
     return dates is not None and all(is_another_day(value, today) for value in dates)
 
 
-_COLOURING = frozenset({"cue", "date", "percent"})
-"""Kinds of elements without which a clause speaks as its part of the note does."""
+_DECISIVE = frozenset(
+    "abort announce consent example finding history no_lesion not not_done order painless past planned "
+    "planned_word pluperfect weak_not".split()
+)
+"""Cues without which, and without dates and percentages, a clause speaks as its part of the note."""
 
 
 class Speech(NamedTuple):
@@ -90,7 +94,7 @@ class Speech(NamedTuple):
     spoken: Spoken
     base: Status
     coloured: bool
-    names: frozenset[str]
+    names: AbstractSet[str]
     another_day: bool
     hot: bool
 
@@ -100,16 +104,17 @@ class Speech(NamedTuple):
         return self.spoken.elements
 
 
-_NONE: frozenset[str] = frozenset()
+_NONE: AbstractSet[str] = frozenset()
 
 
 def speech_of(spoken: Spoken, base: Status, today: str) -> Speech:
     """How a clause speaks in a part of the note that speaks as ``base``. ``today`` is the date of
     service as ``year-month-day``, empty where it is not known."""
     said = spoken.said
-    if base is Status.TALK or _COLOURING.isdisjoint(said):  # nothing colours it: most clauses
+    names = said.get("cue", _NONE)
+    coloured = "date" in said or "percent" in said or not _DECISIVE.isdisjoint(names)
+    if base is Status.TALK or not coloured:  # most clauses
         return Speech(spoken, base, False, _NONE, False, False)
-    names = frozenset(said.get("cue", _NONE))
     another_day = "today" not in names and _dated_elsewhere(spoken, today)
     return Speech(spoken, base, True, names, another_day, "temperature" in said)
 
