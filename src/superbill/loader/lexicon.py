@@ -21,6 +21,19 @@ TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[^\sA-Za-z0-9]")
 IGNORED = frozenset("-.")
 """Signs that do not tell phrases apart: ``intra-articular`` is ``intra articular``."""
 
+MONTHS: dict[str, int] = {
+    name: number
+    for number, names in enumerate(
+        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|"
+        "sep sept september|oct october|nov november|dec december".split("|"),
+        start=1,
+    )
+    for name in names.split()
+}
+
+STARTERS = frozenset({*"ctls():|,", *MONTHS})
+"""Words and signs that may begin a level list, a date or an element of their own."""
+
 KINDS = frozenset(
     {
         "act",
@@ -163,8 +176,11 @@ def _headings(table: Table) -> dict[str, str]:
 
 
 def build_trie(phrases: dict[str, Concept]) -> Trie:
-    """A trie over the words of ``phrases``."""
+    """A trie over the words of ``phrases``. Months, letters of levels and signs begin things of their
+    own; they stand in it, too, so that one look tells whether a word may begin anything."""
     root = Trie()
+    for word in STARTERS:
+        root[word] = Trie()
     for phrase, concept in phrases.items():
         node = root
         for word in phrase.split():

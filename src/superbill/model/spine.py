@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from superbill.model.errors import DomainError
 
@@ -62,8 +63,7 @@ class Joint:
         return f"{self.level}:{self.side.value}"
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Nerve:
+class Nerve(NamedTuple):
     """A nerve of one side that feels facet pain: a medial branch, the third occipital nerve (TON)
     or the dorsal ramus of L5, named as coders name it (``L3``, ``TON``)."""
 

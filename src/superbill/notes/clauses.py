@@ -85,13 +85,13 @@ _SENTENCE_END = re.compile(
 )
 """Where a sentence or a fact of its own ends. Runs of blanks are taken whole (``++``), so that a line
 of blanks costs no more than its length; the first sign stands alone, so that letters are skipped fast."""
-_ABBREVIATION = re.compile(
-    r"\b(?:rt|lt|bilat|bil|dr|mr|mrs|ms|approx|vs|jt|jts|inj|med|br|occ|e\.g|i\.e|fig|no|st|pt"
-    r"|preop|postop)$",
-    re.IGNORECASE,
+_ABBREVIATIONS = frozenset(
+    "rt lt bilat bil dr mr mrs ms approx vs jt jts inj med br occ e.g i.e fig no st pt preop "
+    "postop".split()
 )
 _ABBREVIATED = 9
 """Characters before a full stop that can make it the end of an abbreviation."""
+_LAST_WORD = re.compile(r"[^a-z.]")
 _ORDINAL = re.compile(r"\s*\d{1,2}")
 _WRAPPED_FIELD = 45
 _TAILS = frozenset({"MB", "MBs", "DR", "SAP", "TP"})
@@ -484,6 +484,7 @@ def _stopped_sentences(seen: str, start: int, end: int) -> Iterator[tuple[int, i
 
 def _is_abbreviated(seen: str, start: int, stop: int) -> bool:
     """Whether the full stop at ``stop`` ends an abbreviation, or the number of a list's item."""
-    if _ABBREVIATION.search(seen, max(start, stop - _ABBREVIATED), stop) is not None:
+    word = seen[max(start, stop - _ABBREVIATED) : stop].lower()
+    if _LAST_WORD.split(word)[-1] in _ABBREVIATIONS:
         return True
     return stop - start <= _ABBREVIATED and _ORDINAL.fullmatch(seen, start, stop) is not None

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from superbill.notes.dates import MONTHS
+from superbill.loader.lexicon import MONTHS
 
 if TYPE_CHECKING:
     from superbill.notes.document import Document

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from superbill.loader.lexicon import MONTHS
+
 if TYPE_CHECKING:
     from superbill.notes.tokens import Tokens
 
-MONTHS: dict[str, int] = {
-    name: number
-    for number, names in enumerate(
-        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|"
-        "sep sept september|oct october|nov november|dec december".split("|"),
-        start=1,
-    )
-    for name in names.split()
-}
 _LAST_MONTH, _LAST_DAY = 12, 31
 _CENTURY = 2000
 _LONGEST = 4

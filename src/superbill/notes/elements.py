@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from superbill.loader.lexicon import IGNORED
-from superbill.notes.dates import MONTHS, find_date
+from superbill.loader.lexicon import IGNORED, STARTERS
+from superbill.notes.dates import find_date
 from superbill.notes.levels import LevelList, parse_levels
 
 if TYPE_CHECKING:
@@ -39,9 +39,6 @@ _KEPT_SIGNS = frozenset({"(", ")", ":", "|", ","})
 _SKIPPED = IGNORED | {":"}
 """Signs that may stand between the words of a phrase."""
 _LETTERS = frozenset("CTLSctls")
-_ALSO = frozenset({*"ctls", *MONTHS, *_KEPT_SIGNS})
-"""Words that may begin an element though no phrase of the lexicon begins with them, beside numbers:
-those are what sorts between ``/`` and ``:``."""
 
 
 def elements_of(tokens: Tokens, terms: Trie) -> list[Element]:
@@ -49,15 +46,13 @@ def elements_of(tokens: Tokens, terms: Trie) -> list[Element]:
     found: list[Element] = []
     lower, count = tokens.lower, tokens.count
     until = 0
-    for at in [
-        at for at, word in enumerate(lower) if word in terms or word in _ALSO or "/" < word < ":"
-    ]:
+    for at in [at for at, word in enumerate(lower) if word in terms or "/" < word < ":"]:
         if at < until:
             continue
         word = lower[at]
-        if "/" < word < ":":
+        if "/" < word < ":":  # a number
             element = _number(tokens, at, terms)
-        elif word in _ALSO:
+        elif word in STARTERS:
             element = _special(tokens, at, terms)
         else:
             node = terms[word]

@@ -79,7 +79,8 @@ def view(text: str) -> str:
 
 def view_and_noise(text: str) -> tuple[str, bool]:
     """The view, and whether text recognition left its marks: then words need mending, too."""
-    seen = text.translate(_SAME_LENGTH)
+    plain = text.isascii() and "\x0b" not in text and "\x0c" not in text
+    seen = text if plain else text.translate(_SAME_LENGTH)
     noisy = any(slip.search(seen) for slip in _SLIPS)
     if noisy:
         for slip, right in _OCR:
