@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from superbill.model.procedure import Act
-from superbill.notes.mentions import Status, act_of
+from superbill.notes.mentions import Kind, Status, act_of
 
 if TYPE_CHECKING:
     from superbill.notes.document import Document, Line
@@ -34,7 +34,7 @@ def is_about_facets(document: Document) -> bool:
             return True
         if line.has("act", "ablate", "ablated") or line.has("energy", "pulsed", "cooled"):
             return True
-        if line.mentions and line.has("act", "ia"):
+        if line.mentions and line.has("act", "ia", "entry"):
             return True
     return False
 
@@ -54,6 +54,11 @@ def acts_of(document: Document) -> set[Act]:
             return found | _steroid_injection(document)
     body = [line for line in document.lines if line.section in BODY_SECTIONS]
     found = acts_in([line for line in body if line.mentions], {Status.DONE})
+    if found and any(
+        line.status is Status.DONE and line.has("temperature") and line.has("act", "lesion")
+        for line in body
+    ):
+        found.add(Act.DENERVATION)  # told beside the levels: "Lesions 80 C for 90 seconds"
     found = found or acts_in(list(document.lines), {Status.ORDERED})
     found = found or acts_in(body, {Status.DONE})
     if found:
@@ -73,7 +78,7 @@ def _steroid_injection(document: Document) -> set[Act]:
     injected = any(
         line.status is Status.DONE
         and line.mentions
-        and line.has("act", "ia", "facet")
+        and line.has("act", "ia", "entry", "facet")
         and line.has("drug", "steroid")
         for line in document.lines
     )
@@ -90,7 +95,7 @@ def is_neighbour_only(document: Document) -> bool:
 
 def _names_facets(line: Line) -> bool:
     return line.has("struct", "medial_branch", "facet", "ton") or line.has(
-        "act", "mbb", "ia", "facet"
+        "act", "mbb", "ia", "entry", "facet"
     )
 
 
@@ -108,10 +113,12 @@ def _unnamed_injection(lines: list[Line]) -> set[Act]:
         for line in today
     ):
         return {Act.INJECTION}
-    injects = any(
-        line.has("act", "inject", "block") or line.has("drug", "steroid") for line in today
+    injects = any(line.has("act", "inject", "block", "entry") or line.has("drug") for line in today)
+    facets = any(
+        line.has("struct", "facet", "medial_branch")
+        or (line.has("struct", "joint") and any(m.kind is Kind.JOINT for m in line.mentions))
+        for line in today
     )
-    facets = any(line.has("struct", "facet", "medial_branch") for line in today)
     return {Act.INJECTION} if injects and facets else set()
 
 
@@ -127,7 +134,7 @@ def acts_in(lines: list[Line], statuses: set[Status]) -> set[Act]:
         if line.status not in statuses:
             continue
         facet = line.has("struct", "medial_branch", "facet", "dorsal_ramus", "ton") or line.has(
-            "act", "mbb", "ia"
+            "act", "mbb", "ia", "entry"
         )
         neighbour = line.has("neighbour")
         for place, element in enumerate(line.elements):

@@ -341,7 +341,7 @@ class Assembly(Refusals):
             return True
         facet = any(
             line.has("struct", "medial_branch", "facet", "dorsal_ramus")
-            or line.has("act", "mbb", "ia", "facet")
+            or line.has("act", "mbb", "ia", "entry", "facet")
             for line in self.lines
             if line.status in {Status.HEADING, Status.DONE, Status.ORDERED}
         )

@@ -50,6 +50,8 @@ _NAME_ENDS = re.compile(r"[:?-](?:(?<=:)(?!\d)|(?<=\s-)\s|(?<=\?)(?=\s|$))")
 _NAME_WITHIN = 80
 """Characters before its end in which a name and the signs that lead to it are sought."""
 _ALONE = re.compile(r"^[\s*#=>-]*+(?P<name>[A-Za-z][A-Za-z /&()'-]{1,40}?)\s*+[*#=:.?-]*+\s*+$")
+_CELLS = 2
+"""Bars of a line that is a row of a table, not a field of a form."""
 _AROUND = " \t*#=>:.?-"
 _LONGEST_NAME = 42
 _DASHED = re.compile(r"^[\s*#>-]*+(?P<name>[A-Za-z][A-Za-z /&()']{1,30}?)\s++-++\s++(?=\S)")
@@ -335,7 +337,7 @@ def _headings_without_colon(text: str) -> Iterator[re.Pattern[str]]:
         yield _ALONE
     if "-" in text:
         yield _DASHED
-    if "  " in text or "\t" in text:
+    if ("  " in text or "\t" in text) and text.count("|") < _CELLS:
         yield _SPACED
 
 
@@ -387,6 +389,9 @@ def _bare_heading(text: str, lexicon: Lexicon) -> list[_Heading]:
 
 
 _SIDE_LABEL = re.compile(r"^\s*(?:left|right|lt|rt|L|R)\b[^:.\n]{0,12}:", re.IGNORECASE)
+_LEVEL_LABEL = re.compile(
+    r"^\s*(?:[RL]t?\.?\s)?[CTLS]\d{1,2}(?:-\d{1,2}|/\d{1,2})?(?:\s-\s|:|\s{2})"
+)
 _FORM = frozenset(
     "diagnosis administrative anesthesia guidance energy outcome side "
     "injectate planned procedure targets".split()
@@ -397,7 +402,7 @@ def _continues(seen: str, before: Clause, text: str) -> bool:
     """Whether a line goes on with the sentence of the line above it."""
     if _BULLET.match(text) or "|" in text or "|" in seen[before.start : before.end]:
         return False
-    if _SIDE_LABEL.match(text):
+    if _SIDE_LABEL.match(text) or _LEVEL_LABEL.match(text):
         return False
     if _is_open(seen, before):
         return True

@@ -50,7 +50,7 @@ def _numeric(tokens: Tokens, at: int) -> tuple[str, int] | None:
         sign not in {"/", "-"}
         or not two.isdecimal()
         or len(two) > _LONGEST
-        or len(three) > _LONGEST
+        or (three.isdecimal() and len(three) > _LONGEST)
     ):
         return None
     if _full_year(one) and len(one) == 4 and again == sign and three.isdecimal():

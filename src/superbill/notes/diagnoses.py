@@ -11,7 +11,6 @@ from superbill.loader.spine_diagnoses import ANY
 from superbill.model.claim import Diagnosis, NotReported, Question
 from superbill.model.span import Evidence, Span
 from superbill.notes.elements import elements_of
-from superbill.notes.mentions import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,15 +75,11 @@ def read_diagnoses(
     return reading
 
 
-_SAID = frozenset({Status.HEADING, Status.DONE, Status.ORDERED, Status.HISTORY, Status.TALK})
-
-
 def _elsewhere(document: Document) -> list[Line]:
     return [
         line
         for line in document.lines
         if line.section not in {"diagnosis", "consent", "plan", "findings"}
-        and line.status in _SAID
         and not line.has("cue", "consent")
     ]
 

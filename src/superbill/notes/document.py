@@ -82,15 +82,31 @@ def read_document(text: str, lexicon: Lexicon) -> Document:
         elements = elements_of(tokens, lexicon.terms)
         if clause.section == "side":
             elements = [_as_ticked(element) for element in elements]
-        spoken = Spoken(elements, said_in(elements))
+        said = said_in(elements)
+        if "corrected" in said.get("cue", ()):
+            elements = _as_corrected(elements)
+            said = said_in(elements)
+        spoken = Spoken(elements, said)
         placed = running.placed(clause, spoken)
         if lines and _goes_on(lines[-1], seen, placed, spoken):
             placed = placed._replace(section="procedure", block=lines[-1].clause.block)
         line = _line(placed, number, tokens, spoken, running, today)
-        if lines and _denies_what_was_tried(lines[-1], line, seen):
-            lines[-1] = _denied(lines[-1])
+        tried = _tried_before(lines, line, seen)
+        if tried is not None:
+            lines[tried] = _denied(lines[tried])
         lines.append(line)
     return Document(text, seen, tuple(lines), day, today)
+
+
+_CORRECTABLE = ("levels", "side", "temperature")
+
+
+def _as_corrected(elements: list[Element]) -> list[Element]:
+    """``At C4, C5, no wait, strike that, it is C5 and C6``: what is said anew replaces what stood
+    before."""
+    last = max(n for n, e in enumerate(elements) if e.kind == "cue" and e.value == "corrected")
+    anew = {e.kind for e in elements[last:] if e.kind in _CORRECTABLE}
+    return [e for n, e in enumerate(elements) if n > last or e.kind not in anew]
 
 
 def _as_ticked(element: Element) -> Element:
@@ -118,20 +134,25 @@ def _goes_on(before: Line, seen: str, clause: Clause, spoken: Spoken) -> bool:
 _ANNOUNCING = frozenset({"body", "title"})
 
 
-def _denies_what_was_tried(before: Line, line: Line, seen: str) -> bool:
-    """``Right C4-5 was attempted | but could not be entered``."""
+def _tried_before(lines: list[Line], line: Line, seen: str) -> int | None:
+    """The line whose one level this line denies: ``Right C4-5 was attempted | but could not be
+    entered``, ``C7: twitch at 0.6 V | nerve not lesioned``."""
     if line.status is not Status.NOT_DONE or line.mentions or line.sides:
-        return False
-    if before.status is not Status.DONE or len(before.mentions) != 1 or before.strong:
-        return False
-    if (
-        not seen[line.clause.start : line.clause.end]
-        .lstrip()
-        .lower()
-        .startswith(("but ", "however"))
-    ):
-        return False
-    return len(before.mentions[0].levels.items) == 1
+        return None
+    words = seen[line.clause.start : line.clause.end].lstrip().lower()
+    if not words.startswith(("but ", "however", "nerve ", "this ", "it ", "level ", "joint ")):
+        return None
+    for before in reversed(lines[-_LOOK_BACK:]):
+        if before.clause.block != line.clause.block or before.strong:
+            return None
+        if before.mentions:
+            single = len(before.mentions) == 1 and len(before.mentions[0].levels.items) == 1
+            return before.number if single and before.status is Status.DONE else None
+    return None
+
+
+_LOOK_BACK = 3
+"""Lines back in which the level is sought that a denial without one is about."""
 
 
 def _denied(line: Line) -> Line:

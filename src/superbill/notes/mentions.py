@@ -120,7 +120,7 @@ def _named(element: Element) -> Kind | None:
         return Kind.OTHER
     if element.kind == "act" and element.value == "mbb":
         return Kind.BLOCK
-    if element.kind == "act" and element.value in {"ia", "facet"}:
+    if element.kind == "act" and element.value in {"ia", "entry", "facet"}:
         return Kind.JOINT
     return None
 
@@ -285,6 +285,7 @@ def act_of(elements: list[Element], place: int) -> str:
             "device": "denervation",
             "mbb": "injection",
             "ia": "injection",
+            "entry": "injection",
             "facet": "injection",
             "block": "injection",
             "inject": "injection",

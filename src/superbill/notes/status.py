@@ -57,7 +57,20 @@ def is_strong(spoken: Spoken) -> bool:
         element.kind == "act"
         and element.value in {"lesion", "inject", "ablate", "ablated"}
         and not is_denied(elements, place)
+        and not _names_a_tool(elements, place)
         for place, element in enumerate(elements)
+    )
+
+
+def _names_a_tool(elements: list[Element], place: int) -> bool:
+    """``RF cannulae were driven``: a thing, not a treatment."""
+    after = elements[place + 1 : place + 2]
+    return (
+        elements[place].value == "ablate"
+        and bool(after)
+        and after[0].kind == "act"
+        and after[0].value == "place"
+        and after[0].at == elements[place].until
     )
 
 
@@ -115,8 +128,19 @@ def speech_of(spoken: Spoken, base: Status, today: str) -> Speech:
     coloured = "date" in said or "percent" in said or not _DECISIVE.isdisjoint(names)
     if base is Status.TALK or not coloured:  # most clauses
         return Speech(spoken, base, False, _NONE, False, False)
+    if "today" in names and _denies_today(spoken.elements):
+        names = names - {"today"}
     another_day = "today" not in names and _dated_elsewhere(spoken, today)
     return Speech(spoken, base, True, names, another_day, "temperature" in said)
+
+
+def _denies_today(elements: list[Element]) -> bool:
+    """``In 2021, not repeated today``, ``of no concern today``: nothing of today is told."""
+    places = [n for n, e in enumerate(elements) if e.kind == "cue" and e.value == "today"]
+    return all(
+        any(e.kind == "cue" and e.value in {"not", "not_done"} for e in elements[max(0, n - 2) : n])
+        for n in places
+    )
 
 
 def status_in(speech: Speech, place: int) -> Status:
@@ -227,11 +251,14 @@ def _coloured_from_here(speech: Speech, place: int) -> Status | None:
 def _colours(speech: Speech, number: int) -> bool:
     spoken = speech.spoken
     name = spoken.elements[number].value
-    if name == "pluperfect" and _is_among_steps(spoken):
+    if name == "pluperfect" and (_is_among_steps(spoken) or spoken.has("cue", "no_lesion")):
         return False
     if name in {"history", "pluperfect"}:
         behind = spoken.elements[number + 1 :]
-        return not any(e.kind == "cue" and e.value == "today" for e in behind)
+        told = any(e.kind == "cue" and e.value == "today" for e in behind)
+        return not (told and "today" in speech.names)
+    if name == "planned" and speech.hot and speech.base is Status.DONE:
+        return False
     if name == "consent":
         return number <= _last_act(spoken.elements) and not _tells_needles(spoken)
     return True
@@ -360,7 +387,7 @@ def _tells_steps(spoken: Spoken) -> bool:
     return (
         spoken.has("drug")
         or spoken.has("temperature")
-        or spoken.has("act", "inject", "ia")
+        or spoken.has("act", "inject", "ia", "entry")
         or spoken.has("cue", "needle_in", "all_levels", "before_anaesthesia")
     )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _PLAIN = frozenset(
     "postponed aborted abort terminated abandoned incomplete cancelled canceled called off cut short".split()
 )
-_NOT_YET = re.compile(r"\b(?:before|prior)\b", re.IGNORECASE)
+_NOT_YET = re.compile(r"\b(?:before|prior|had not|nothing)\b", re.IGNORECASE)
 _OF_ALL = re.compile(r"\b(?:procedure|case|session|everything|remaining|rest)\b", re.IGNORECASE)
 _TOLD = frozenset({"body", "log", "targets"})
 _PROMINENT = frozenset({"outcome", "title", "procedure", "planned"})
@@ -55,7 +55,10 @@ def _is_put_off(element: Element, line: Line, document: Document) -> bool:
     """``Procedure postponed`` without a side or level is about the whole work."""
     if element.kind != "cue" or element.value != "not_done" or line.sides or line.mentions:
         return False
-    return document.seen[element.start : element.end].lower() in {"postponed", "was postponed"}
+    words = document.seen[element.start : element.end].lower()
+    if line.section in {"title", "outcome"} and words in {"not performed", "not done"}:
+        return True
+    return words in {"postponed", "was postponed"}
 
 
 _OF_BLOCKS = re.compile(r"inject|block|medication|needle", re.IGNORECASE)
@@ -144,8 +147,17 @@ def _evidence(document: Document, cue: str) -> tuple[Evidence, ...]:
     return tuple(
         Evidence(Span(element.start, element.end), cue.replace("_", " "))
         for line in document.lines
-        if line.section not in _ELSEWHERE
-        and line.status in {Status.DONE, Status.HEADING, Status.TALK}
+        if line.section not in _ELSEWHERE and _is_of_today(line)
         for place, element in enumerate(line.elements)
         if element.kind == "cue" and element.value == cue and not is_denied(line.elements, place)
+        if cue != "after_anaesthesia"
+        or not _NOT_YET.search(document.seen, line.clause.start, element.start)
     )
+
+
+def _is_of_today(line: Line) -> bool:
+    """Told of today; in the story of a stopped procedure ``had been taken to the room`` is, too."""
+    if line.status is Status.HISTORY:
+        past = line.has("cue", "history", "past") or line.has("date")
+        return line.section == "body" and line.has("cue", "pluperfect") and not past
+    return line.status in {Status.DONE, Status.HEADING, Status.TALK}

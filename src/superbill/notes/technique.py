@@ -22,7 +22,7 @@ _TECHNICAL = frozenset({"guide", "energy", "temperature", "intent", "drug"})
 _LOOSE_TEMPERATURE = re.compile(
     r"\btemp(?:erature)?s?\b[^.\n]{0,24}?\b(?P<a>[4-9]\d)\b|"
     r"(?<![\d./])(?P<b>[5-9]\d)(?:\s?(?:/|x|@|for)\s?|\s{2,6})(?:60|75|80|90|100|105|110|120|150|165|180)\s?(?:s\b|sec|\b)|"
-    r"\bat\s(?P<c>[6-9]\d)\s(?:for|x)\b|\bset(?:ting)?\s(?:to|at|of)?\s?(?P<d>[6-9]\d)\b",
+    r"\b(?:at|to)\s(?P<c>[6-9]\d)\s(?:for|x)\b|\bset(?:ting)?\s(?:to|at|of)?\s?(?P<d>[6-9]\d)\b",
     re.IGNORECASE,
 )
 _COLUMN = re.compile(
