@@ -143,6 +143,12 @@ def _questions(
     day: date,
 ) -> tuple[Question, ...]:
     found = {question.id: question for question in reading.questions}
+    if len(works) < len(reading.procedures):
+        found["no_codes_known"] = Question(
+            "no_codes_known",
+            f"No codes are known here for this work on {day.isoformat()}. Which codes were in force?",
+            blocking=True,
+        )
     names = {flag.id for flag in flags}
     for item in works:
         for question in questions_of(item.work, names):

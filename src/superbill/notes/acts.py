@@ -36,7 +36,15 @@ def is_about_facets(document: Document) -> bool:
             return True
         if line.mentions and line.has("act", "ia", "entry"):
             return True
+        if line.status is Status.DONE and _enters_joints(line):
+            return True
     return False
+
+
+def _enters_joints(line: Line) -> bool:
+    """``A needle into the right C4-5 joint``: a joint of two vertebrae is a facet joint."""
+    joints = line.has("struct", "joint") and any(m.kind is Kind.JOINT for m in line.mentions)
+    return joints and not line.has("neighbour") and (line.has("act") or line.has("drug"))
 
 
 def acts_of(document: Document) -> set[Act]:

@@ -60,13 +60,19 @@ class Assembly(Refusals):
         ordered_sides = self._sides_in(ordered)
         if len(heading_sides) == 1:
             body = [m if m.sided or m.sides != BOTH_SIDES else m._replace(sides=None) for m in body]
-        body = self._without_sacral_branch(self._not_restated(body))
+        body = self._not_restated(self._without_sacral_branch(body))
         body = self._without_foreign_log(body)
         if self.aborts and any(m.strong and vertebrae(m) for m in body):
             body = [m for m in body if m.strong or m.kind not in {Kind.NERVE, Kind.SITE}]
         body_sides = self._body_sides(body)
         only = self._only_side()
-        if only:
+        corrected = self._corrected_side()
+        if corrected:
+            body = [m._replace(sides=corrected if m.sides else None) for m in body]
+            body_sides = heading_sides = ordered_sides = corrected
+            planned = [m._replace(sides=corrected) for m in planned]
+            heading = [m._replace(sides=corrected) for m in heading]
+        elif only:
             body, heading_sides = self._limited(body, only), only
             body_sides = only
             planned = [m._replace(sides=only & (m.sides or only) or only) for m in planned]
@@ -78,6 +84,8 @@ class Assembly(Refusals):
         default = self.heading_sides or body_sides
         if not default:
             default = frozenset().union(*(m.sides for m in (*heading, *planned) if m.sides))
+        if not default:
+            default = self._side_of_all()
         side_known = bool(default)
         if not default:
             default = frozenset({Side.RIGHT})

@@ -63,7 +63,68 @@ def date_of_service(seen: str) -> date | None:
             day = _day(match)
             if day is not None and not _is_another(seen, match):
                 return day
-    return None
+    return _told_date(seen)
+
+
+_FULL = re.compile(
+    r"\b(?:(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
+    r"|(?P<m2>\d{1,2})(?P<sign>[/-])(?P<d2>\d{1,2})(?P=sign)(?P<y2>(?:19|20)?\d\d)(?!\d)"
+    r"|(?P<d3>\d{1,2})(?:st|nd|rd|th)?[ -](?P<mon>[A-Za-z]{3,9})\.?,?[ -](?P<y3>(?:19|20)\d\d)"
+    r"|(?P<mon2>[A-Za-z]{3,9})\.? (?P<d4>\d{1,2})(?:st|nd|rd|th)?,? (?P<y4>(?:19|20)\d\d))"
+)
+_NOT_TODAY = re.compile(
+    r"\b(?:had|prior|previous(?:ly)?|earlier|last|relief|percent|ago|since|until|history|mri|ct|"
+    r"x-?rays?|films?|labs?|return|follow|next|scheduled?|rebooked|appointment|expires?|birth|born|dob|"
+    r"addendum|late entry|signed|printed|filed|copied|carried|reviewed|authoriz\w+|referr\w+|letter|"
+    r"will|due|planned|first (?:set|block)|response|consult\w*)\b|%",
+    re.IGNORECASE,
+)
+_OF_TODAY = re.compile(
+    r"\b(?:today|performed|carried out|treated|injected|blocked|ablated|lesioned|denervat\w+|underwent|"
+    r"done|did|procedure|visit|session|list|seen|attended|came|attempted|operation|clinic|neurotomy|"
+    r"ablation|radiofrequency|on)\b",
+    re.IGNORECASE,
+)
+_STOPS = re.compile(r"[.;!?](?=\s)|\n")
+
+
+def _told_date(seen: str) -> date | None:
+    """The newest full date, where its sentence tells of work and of nothing past or planned, or is
+    nothing but a date: ``On 8/20/2024 I performed``, ``10 Sept 2025.``"""
+    newest: date | None = None
+    told = False
+    for match in _FULL.finditer(seen):
+        day = _full_day(match)
+        if day is None or (newest is not None and day < newest):
+            continue
+        fits = _tells_of_today(seen, match)
+        told = fits if newest is None or day > newest else told or fits
+        newest = day
+    return newest if told else None
+
+
+def _tells_of_today(seen: str, match: re.Match[str]) -> bool:
+    before = [stop.end() for stop in _STOPS.finditer(seen, 0, match.start())]
+    after = _STOPS.search(seen, match.end())
+    start, end = before[-1] if before else 0, after.start() if after else len(seen)
+    rest = seen[start : match.start()] + seen[match.end() : end]
+    if not rest.strip(" .,;:()*#-\t"):
+        return True
+    return _NOT_TODAY.search(rest) is None and _OF_TODAY.search(rest) is not None
+
+
+def _full_day(match: re.Match[str]) -> date | None:
+    said = match.groupdict()
+    year = said["y"] or said["y2"] or said["y3"] or said["y4"]
+    day = said["d"] or said["d2"] or said["d3"] or said["d4"]
+    worded = said["mon"] or said["mon2"]
+    month = str(MONTHS.get(worded.lower(), 0)) if worded else said["m"] or said["m2"]
+    if int(month) > _MONTHS_OF_YEAR:
+        day, month = month, day  # 24-10-2024
+    return _date(year, month, day)
+
+
+_MONTHS_OF_YEAR = 12
 
 
 def _is_another(seen: str, match: re.Match[str]) -> bool:
@@ -89,6 +150,11 @@ def _day(match: re.Match[str]) -> date | None:
         month = groups["m"] or groups["m2"]
     if year is None or month is None or day is None:
         return None
+    return _date(year, month, day)
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    """The day of a calendar, or nothing. Years of two digits are of this century up to the pivot."""
     number = int(year)
     if len(year) == 2:
         number += 2000 if number <= _PIVOT else 1900

@@ -19,7 +19,7 @@ from superbill.notes.status import (
     status_of_consent,
 )
 from superbill.notes.tokens import tokens_of
-from superbill.notes.view import view_and_noise, without_unticked
+from superbill.notes.view import view_and_noise, without_foreign, without_unticked
 
 if TYPE_CHECKING:
     from datetime import date
@@ -70,7 +70,7 @@ class Document:
 def read_document(text: str, lexicon: Lexicon) -> Document:
     """Cut a note into lines. Linear in the length of the note."""
     plain, noisy = view_and_noise(text)
-    seen = without_unticked(plain)
+    seen = without_unticked(without_foreign(plain))
     day = date_of_service(seen)
     today = f"{day.year}-{day.month}-{day.day}" if day else ""
     lines: list[Line] = []

@@ -25,7 +25,7 @@ class Refusals(Voices):
         return (
             (line.status is Status.NOT_DONE or bool(denied_in(line)))
             and (line.section in BODY_SECTIONS | {"plan"} or self._trails(line))
-            and (bool(line.sides) or bool(line.mentions))
+            and (bool(line.mentions) or (bool(line.sides) and _is_about_work(line)))
             and not (line.has("neighbour") and not line.mentions)
         )
 
@@ -168,3 +168,12 @@ class Refusals(Voices):
         """Whether the note says itself that a joint of this nerve was not treated."""
         joints = {level for level, needed in self.anatomy.supply.items() if nerve.name in needed}
         return bool(joints & self.refused_levels.get(nerve.side, set()))
+
+
+def _is_about_work(line: Line) -> bool:
+    """``The right could not be scored`` denies a score, not the work."""
+    return (
+        line.has("act")
+        or line.has("struct")
+        or line.has("cue", "not_done", "abort", "no_lesion", "needle_in", "not_prepped")
+    )

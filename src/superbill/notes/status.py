@@ -95,8 +95,8 @@ def _dated_elsewhere(spoken: Spoken, today: str) -> bool:
 
 
 _DECISIVE = frozenset(
-    "abort announce consent example finding history no_lesion not not_done order painless past planned "
-    "planned_word pluperfect weak_not".split()
+    "abort announce consent example finding history hypothetical no_lesion not not_done order painless "
+    "past planned planned_word pluperfect weak_not".split()
 )
 """Cues without which, and without dates and percentages, a clause speaks as its part of the note."""
 
@@ -217,6 +217,8 @@ def _coloured_whole(speech: Speech, place: int) -> Status | None:
     """Cues that colour the whole clause, wherever they stand in it."""
     del place
     names = speech.names
+    if "hypothetical" in names:
+        return Status.TALK
     if "painless" in names and not speech.hot:
         return Status.HISTORY
     if "today" in names or _reports_lesion(speech):
@@ -258,7 +260,7 @@ def _colours(speech: Speech, number: int) -> bool:
         told = any(e.kind == "cue" and e.value == "today" for e in behind)
         return not (told and "today" in speech.names)
     if name == "planned" and speech.hot and speech.base is Status.DONE:
-        return False
+        return not (spoken.has("drug") or spoken.has("act", "place", "inject"))
     if name == "consent":
         return number <= _last_act(spoken.elements) and not _tells_needles(spoken)
     return True

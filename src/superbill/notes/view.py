@@ -112,6 +112,30 @@ _LABEL_ENDS = re.compile(r"[/|;,]")
 _GAP = re.compile(r"\s{2,}|\t")
 
 
+_QUOTED = re.compile(
+    r'\b(?:template|boilerplate|macro|smart ?phrase|not applicable)\b[^"]{0,80}"[^"\n]{20,600}"',
+    re.IGNORECASE,
+)
+_COPIED = re.compile(
+    r"[^\n]*\b(?:copied|carried|pulled|imported|pasted) (?:forward )?from\b[^\n]*\n.*?"
+    r"\bend of (?:copied|carried|pulled|imported|pasted)\b[^\n]*",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOT_LINE_END = re.compile(r"[^\r\n]")
+
+
+def without_foreign(seen: str) -> str:
+    """The view without what it only repeats: text marked as copied from another note, and quoted
+    text of a template that the note says does not apply."""
+    if "end of " in seen.lower():
+        seen = _COPIED.sub(_blanked, seen)
+    return _QUOTED.sub(_blanked, seen) if seen.count('"') > 1 else seen
+
+
+def _blanked(match: re.Match[str]) -> str:
+    return _NOT_LINE_END.sub(" ", match.group())
+
+
 def without_unticked(seen: str) -> str:
     """The view with the options that a form leaves unticked, or answers with no, blanked out."""
     boxes = _MAYBE_BOX.search(seen) is not None and _BOX.search(seen) is not None
@@ -120,7 +144,7 @@ def without_unticked(seen: str) -> str:
         return seen
     out: list[str] = []
     for line in seen.splitlines(keepends=True):
-        ticked = _blank_unticked(line) if boxes else line
+        ticked = _blank_ticked_no(_blank_unticked(line)) if boxes else line
         ticked = _keep_circled(ticked) if _CIRCLE.search(ticked) else ticked
         out.append(_blank_refused(ticked) if answers else ticked)
     return "".join(out)
@@ -147,6 +171,19 @@ def _blank_refused(line: str) -> str:
     for answer in reversed(list(_ANSWERED_NO.finditer(line))):
         start = _answered_from(line, answer.start())
         if start is not None:
+            line = line[:start] + " " * (answer.end() - start) + line[answer.end() :]
+    return line
+
+
+_TICKED_NO = re.compile(r"(?:\[\s?[xX]\s?\]|\([xX]\)|[\u2611\u2612])\s*no\b", re.IGNORECASE)
+_TOLD_OF_ALL = re.compile(r"\b(?:performed|completed|done|proceed)", re.IGNORECASE)
+
+
+def _blank_ticked_no(line: str) -> str:
+    """Blank ``Local injected: [X] no``, unless it says that the whole work was not done."""
+    for answer in reversed(list(_TICKED_NO.finditer(line))):
+        start = _answered_from(line, answer.start())
+        if start is not None and not _TOLD_OF_ALL.search(line, start, answer.start()):
             line = line[:start] + " " * (answer.end() - start) + line[answer.end() :]
     return line
 

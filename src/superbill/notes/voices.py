@@ -157,6 +157,28 @@ class Voices:
                 return line.sides
         return frozenset()
 
+    def _corrected_side(self) -> frozenset[Side]:
+        """``ADDENDUM: I dictated the wrong side. The blocks were done on the right``: the side that a
+        correction names, where it names one."""
+        start = next((line.number for line in self.lines if line.has("cue", "wrong_side")), None)
+        if start is None:
+            return frozenset()
+        told = [line for line in self.lines[start:] if line.status is not Status.NOT_DONE]
+        sides = self._sides_in(told)
+        evidence = Evidence(
+            Span(self.lines[start].clause.start, self.lines[start].clause.end), "side"
+        )
+        if len(sides) == 1:
+            self.reading.flag("laterality_conflict", evidence)
+            return sides
+        self._sides_conflict([evidence])
+        return frozenset()
+
+    def _side_of_all(self) -> frozenset[Side]:
+        """The one side that the note names anywhere, such as that of the pain."""
+        sides = self._sides_in(list(self.lines))
+        return sides if len(sides) == 1 else frozenset()
+
     def _limited(self, body: list[Mention], only: frozenset[Side]) -> list[Mention]:
         """Body mentions without the other side."""
         kept = [m for m in body if m.sides is None or m.sides & only]
