@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from superbill.model.procedure import Act, Energy, FacetProcedure, Intent, Outcome
+from superbill.model.procedure import Act, Energy, FacetProcedure, Guidance, Intent, Outcome
 from superbill.model.span import Evidence, Span
 from superbill.model.spine import BOTH_SIDES, Joint, Nerve, Side
 from superbill.notes.acts import (
@@ -198,6 +198,10 @@ class Assembly(Refusals):
             return set(ordered)
         if named.other_levels and named.other_levels == ordered:
             return set(ordered)
+        told = {self.anatomy.region[level] for level in levels}
+        untold = {level for level in ordered if self.anatomy.region[level] not in told}
+        if untold and levels == ordered - untold:
+            return set(ordered)
         self._level_conflict(named.evidence)
         return set(levels)
 
@@ -300,13 +304,19 @@ class Assembly(Refusals):
             joints=joints,
             nerves=nerves,
             energy=self._energy(technique),
-            guidance=technique.image_guidance,
+            guidance=self._guidance(technique, outcome),
             intent=self._intent(technique),
             outcome=outcome,
             temperature=technique.hottest,
             side_known=side_known,
             evidence=tuple(sorted(set(evidence))),
         )
+
+    def _guidance(self, technique: Technique, outcome: Outcome) -> Guidance:
+        """Stopped work that had come to no imaging is not work without imaging."""
+        guidance = technique.image_guidance
+        unseen = outcome.stopped and guidance is Guidance.NONE
+        return Guidance.UNSTATED if unseen else guidance
 
     def _some_done(self, done: BySide) -> bool:
         """Whether something was treated before the work was stopped."""

@@ -236,6 +236,7 @@ _WORK = re.compile(
     r"\b[CTL]\d.*\b(?:RFA?|MBBs?|blocks?|ablation|neurotomy|denervation|injections?)\b"
 )
 """An item of a list that names work at a level, so that it is no diagnosis."""
+_LEVEL = re.compile(r"\b[CTLS]\d")
 _NUMBER = re.compile(r"^\s*(?:#(?=\d)|\(?)(\d{1,2})(?:[.)]|:(?!\d)|(?<=#\d)\s|(?<=#\d\d)\s)")
 
 
@@ -256,7 +257,7 @@ def _is_over(state: _State, text: str, pieces: list[Clause], *, fresh: bool) -> 
         return False
     if state.alone:
         return fresh and state.filled and state.section not in _NARRATIVE
-    if fresh:
+    if fresh or (state.section == "administrative" and _LEVEL.search(text)):
         return True
     bullet = _BULLET.match(text)
     if bullet and not number:

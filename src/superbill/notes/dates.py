@@ -105,9 +105,24 @@ def _year(tokens: Tokens, at: int) -> tuple[str, int] | None:
         }
     ):
         return f"{text}-0-0", at + 1
+    if len(text) == 4 and 1990 <= int(text) <= 2039 and _is_year(tokens, at):
+        return f"{text}-0-0", at + 1
     if len(text) == 2 and before == "'":
         return f"{_CENTURY + int(text)}-0-0", at + 1
     return None
+
+
+_NOT_BEFORE_YEAR = frozenset("at time to out off about approximately approx is was x".split())
+_NOT_AFTER_YEAR = frozenset(
+    "mg mcg ml cc units unit iu hours hrs hr h ohm ohms kg lb g mm cm ms pulses cycles / :".split()
+)
+
+
+def _is_year(tokens: Tokens, at: int) -> bool:
+    """``L4-S1 bilateral 2019 and 2021``: behind a word, and neither a clock time nor a dose."""
+    if not at or not tokens.lower[at - 1].isalpha() or tokens.lower[at - 1] in _NOT_BEFORE_YEAR:
+        return False
+    return at + 1 >= tokens.count or tokens.lower[at + 1] not in _NOT_AFTER_YEAR
 
 
 def _month(tokens: Tokens, at: int) -> tuple[str, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -139,18 +140,25 @@ def _tried_before(lines: list[Line], line: Line, seen: str) -> int | None:
     entered``, ``C7: twitch at 0.6 V | nerve not lesioned``."""
     if line.status is not Status.NOT_DONE or line.mentions or line.sides:
         return None
-    words = seen[line.clause.start : line.clause.end].lstrip().lower()
-    if not words.startswith(("but ", "however", "nerve ", "this ", "it ", "level ", "joint ")):
+    if _OF_THAT.match(seen, line.clause.start, line.clause.end) is None:
         return None
     for before in reversed(lines[-_LOOK_BACK:]):
         if before.clause.block != line.clause.block or before.strong:
             return None
         if before.mentions:
             single = len(before.mentions) == 1 and len(before.mentions[0].levels.items) == 1
-            return before.number if single and before.status is Status.DONE else None
+            told = before.status is Status.DONE or (
+                before.status is Status.HISTORY and before.has("cue", "finding")
+            )
+            return before.number if single and told and not before.has("date") else None
     return None
 
 
+_OF_THAT = re.compile(
+    r"\s*(?:but|however|nerve|level|joint|not)\b|.*\b(?:this|that) (?:joint|level|nerve|one)\b|\s*it\b",
+    re.IGNORECASE,
+)
+"""The start of a denial without a level, or words in it that point back to one."""
 _LOOK_BACK = 3
 """Lines back in which the level is sought that a denial without one is about."""
 
@@ -247,7 +255,11 @@ class _Running:
             return clause
         if (
             (spoken.has("cue", "today") and spoken.has("levels"))
-            or (spoken.has("cue", "announce") and bool(_OF_WORK & spoken.said.keys()))
+            or (
+                spoken.has("cue", "announce")
+                and not spoken.has("cue", "past")
+                and bool(_OF_WORK & spoken.said.keys())
+            )
             or (clause.section == "plan" and _tells_work(spoken))
         ):
             self.today = clause.block

@@ -125,6 +125,16 @@ def _named(element: Element) -> Kind | None:
     return None
 
 
+def _aimed(elements: list[Element], number: int) -> Kind | None:
+    """``At T11 and T12 the target was the edge of the transverse process``."""
+    aim, after = elements[number], elements[number + 1 : number + 2]
+    if aim.kind != "land" or aim.value != "aim" or not after:
+        return None
+    near = after[0].kind == "land" and after[0].at - aim.until <= _AIM_REACH
+    return Kind.SITE if near else None
+
+
+_AIM_REACH = 8
 _TRANSPARENT = frozenset({"side", "levels", "intent", "energy"})
 
 
@@ -139,7 +149,7 @@ def _after(elements: list[Element], place: int) -> tuple[Kind | None, int]:
             if element.value in {"(", ":", "|"}:
                 break
             continue
-        named = _named(element)
+        named = _named(element) or _aimed(elements, number)
         if named is not None:
             if _labels_what_follows(elements, number):
                 break

@@ -95,8 +95,8 @@ def _dated_elsewhere(spoken: Spoken, today: str) -> bool:
 
 
 _DECISIVE = frozenset(
-    "abort announce consent example finding history hypothetical no_lesion not not_done order painless "
-    "past planned planned_word pluperfect weak_not".split()
+    "abort announce consent example finding history hypothetical no_lesion no_work not not_done order "
+    "painless past planned planned_word pluperfect weak_not".split()
 )
 """Cues without which, and without dates and percentages, a clause speaks as its part of the note."""
 
@@ -169,6 +169,7 @@ def _denied(speech: Speech, place: int) -> Status | None:
     if "not_done" in names and not speech.hot:
         return Status.HISTORY if _is_only_found(spoken.elements, place) else Status.NOT_DONE
     given_up = "abort" in names and speech.base is Status.DONE and not speech.hot
+    given_up = given_up and not _announces(spoken)  # a title with its end: all of it was given up
     if given_up and _is_levels(spoken.elements, place):
         return Status.NOT_DONE
     if "no_lesion" in names and "finding" not in names and _names_place(spoken):
@@ -210,14 +211,17 @@ def _of_another_day(speech: Speech, place: int) -> Status | None:
 def _announced(speech: Speech, place: int) -> Status | None:
     del place
     announces = "announce" in speech.names and speech.base is Status.DONE
-    return Status.HEADING if announces and "repeat_same" not in speech.names else None
+    return Status.HEADING if announces and speech.names.isdisjoint(_RETOLD) else None
+
+
+_RETOLD = frozenset({"repeat_same", "past"})
 
 
 def _coloured_whole(speech: Speech, place: int) -> Status | None:
     """Cues that colour the whole clause, wherever they stand in it."""
     del place
     names = speech.names
-    if "hypothetical" in names:
+    if "hypothetical" in names or "no_work" in names:
         return Status.TALK
     if "painless" in names and not speech.hot:
         return Status.HISTORY

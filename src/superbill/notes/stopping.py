@@ -82,6 +82,8 @@ def denies_all(
     line: Line, document: Document, act: Act, cues: frozenset[str] = frozenset({"no_lesion"})
 ) -> bool:
     """Whether a clause denies the whole work; one that names a level or side denies only that."""
+    if line.has("cue", "no_work"):
+        return True
     if line.mentions or line.sides or line.has("cue", "finding"):
         return False
     foreign = _OF_BLOCKS if act is Act.DENERVATION else _OF_HEAT

@@ -103,7 +103,8 @@ _MAYBE_BOX = re.compile(
 )
 """A sign with which a box may begin: spares most notes the slower search."""
 _ANSWERED_NO = re.compile(
-    r"[Nn-](?<=[\s?:].)(?:(?<=N)(?:[oO]|/A)?|(?<=n)/a|(?<=-)-+)(?=\s*(?:[/|;,]|$)|\s{2,})",
+    r"[Nn-](?<=[\s?:].)(?:(?<=N)(?:[oO]|/A)?|(?<=n)/a|(?<=-)-+)(?=\s*(?:[/|;,]|$)|\s{2,})"
+    r"|(?<=\s\s)no(?=\s*(?:\(|$))",
     re.MULTILINE,
 )
 _CIRCLE = re.compile(r"\(circle[^()]{0,20}\)\s*:", re.IGNORECASE)
