@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from superbill.model.procedure import Act, Energy, FacetProcedure, Guidance, Intent, Outcome
 from superbill.model.span import Evidence, Span
@@ -22,6 +22,7 @@ from superbill.notes.technique import Technique, loose_temperatures
 
 if TYPE_CHECKING:
     from superbill.notes.document import Line
+    from superbill.notes.mentions import Mention
 
 
 _TREATMENT_SECTIONS = frozenset("body log targets energy injectate side guidance".split())
@@ -33,23 +34,62 @@ _SPINE = re.compile(
 )
 
 
+class _Heard(NamedTuple):
+    """The levels that heading, order and body name, and the sides of each voice."""
+
+    heading: list[Mention]
+    planned: list[Mention]
+    body: list[Mention]
+    heading_sides: frozenset[Side]
+    ordered_sides: frozenset[Side]
+    body_sides: frozenset[Side]
+
+
+def _sides_of(mentions: list[Mention]) -> frozenset[Side]:
+    return frozenset().union(*(m.sides for m in mentions if m.sides))
+
+
 class Assembly(Refusals):
     """One kind of facet work, decided between heading, order, body and refusals. Where heading and
     body disagree the body is followed, flagged and asked about."""
 
     def procedure(self) -> FacetProcedure | None:
         """The procedure, or nothing where the note names no place and nothing was begun."""
-        heading_lines = [line for line in self.lines if line.status is Status.HEADING]
+        heard = self._on_the_right_sides(self._heard())
+        refused = [line for line in self.lines if self._refuses(line)]
+        self.heading_sides = heard.heading_sides or heard.ordered_sides
+        self.ordered_sides = heard.ordered_sides
+        default = self._default_sides(heard)
+        side_known = bool(default)
+        if not default:
+            default = frozenset({Side.RIGHT})
+
+        said = self._gathered(heard.heading, default)
+        orders = self._gathered(heard.planned, default)
+        expected = said or orders
+        nerves = [m for m in heard.body if m.kind is Kind.NERVE]
+        named = expected or self._gathered(nerves, default)
+        done = gather(heard.body, self.act.value, default, self.anatomy, named)
+        self._repeat(done)
+        whole = {side: self._settled(named) for side, named in expected.items()}
+        listed = [m for m in heard.planned if self.lines[m.clause].section == "planned"]
+        self._fewer_than_ordered(said, self._gathered(listed, default), whole)
+        return self._decide(
+            said, orders, done, whole, refused, heard.body_sides, default, side_known=side_known
+        )
+
+    def _gathered(self, mentions: list[Mention], default: frozenset[Side]) -> BySide:
+        return gather(mentions, self.act.value, default, self.anatomy)
+
+    def _heard(self) -> _Heard:
+        """What heading, order and body say, each for itself."""
         heading = self._mentions(Status.HEADING)
         planned = self._mentions(Status.ORDERED) + self._mentions(
             Status.PLANNED, Status.NOT_DONE, sections=HEADING_SECTIONS | {"planned"}
         )
-        body = self._mentions(Status.DONE, sections=_TREATMENT_SECTIONS)
-        refused = [line for line in self.lines if self._refuses(line)]
-
-        heading_sides = self._sides_in(heading_lines)
+        heading_sides = self._sides_in([n for n in self.lines if n.status is Status.HEADING])
         if not self.alone and heading:
-            heading_sides = frozenset().union(*(m.sides for m in heading if m.sides))
+            heading_sides = _sides_of(heading)
         ordered = [
             line
             for line in self.lines
@@ -57,53 +97,50 @@ class Assembly(Refusals):
             or line.section == "planned"
             or (line.section in HEADING_SECTIONS and line.status is Status.PLANNED)
         ]
-        ordered_sides = self._sides_in(ordered)
+        body = self._mentions(Status.DONE, sections=_TREATMENT_SECTIONS)
         if len(heading_sides) == 1:
             body = [m if m.sided or m.sides != BOTH_SIDES else m._replace(sides=None) for m in body]
-        body = self._not_restated(self._without_sacral_branch(body))
-        body = self._without_foreign_log(body)
+        body = self._without_foreign_log(self._not_restated(self._without_sacral_branch(body)))
         if self.aborts and any(m.strong and vertebrae(m) for m in body):
             body = [m for m in body if m.strong or m.kind not in {Kind.NERVE, Kind.SITE}]
-        body_sides = self._body_sides(body)
-        only = self._only_side()
+        return _Heard(
+            heading, planned, body, heading_sides, self._sides_in(ordered), self._body_sides(body)
+        )
+
+    def _on_the_right_sides(self, heard: _Heard) -> _Heard:
+        """What was heard, moved to the side that a correction names, or kept to the one side that
+        the note limits the work to."""
         corrected = self._corrected_side()
         if corrected:
-            body = [m._replace(sides=corrected if m.sides else None) for m in body]
-            body_sides = heading_sides = ordered_sides = corrected
-            planned = [m._replace(sides=corrected) for m in planned]
-            heading = [m._replace(sides=corrected) for m in heading]
-        elif only:
-            body, heading_sides = self._limited(body, only), only
-            body_sides = only
-            planned = [m._replace(sides=only & (m.sides or only) or only) for m in planned]
-            heading = [m._replace(sides=only & (m.sides or only) or only) for m in heading]
-            if ordered_sides - only:
-                self.reading.flag("planned_not_done")
-        self.heading_sides = heading_sides or ordered_sides
-        self.ordered_sides = ordered_sides
-        default = self.heading_sides or body_sides
-        if not default:
-            default = frozenset().union(*(m.sides for m in (*heading, *planned) if m.sides))
-        if not default:
-            default = self._side_of_all()
-        side_known = bool(default)
-        if not default:
-            default = frozenset({Side.RIGHT})
-
-        said = gather(heading, self.act.value, default, self.anatomy)
-        orders = gather(planned, self.act.value, default, self.anatomy)
-        expected = said or orders
-        named = expected or gather(
-            [m for m in body if m.kind is Kind.NERVE], self.act.value, default, self.anatomy
+            return _Heard(
+                [m._replace(sides=corrected) for m in heard.heading],
+                [m._replace(sides=corrected) for m in heard.planned],
+                [m._replace(sides=corrected if m.sides else None) for m in heard.body],
+                corrected,
+                corrected,
+                corrected,
+            )
+        only = self._only_side()
+        if not only:
+            return heard
+        if heard.ordered_sides - only:
+            self.reading.flag("planned_not_done")
+        return _Heard(
+            [m._replace(sides=only & (m.sides or only) or only) for m in heard.heading],
+            [m._replace(sides=only & (m.sides or only) or only) for m in heard.planned],
+            self._limited(heard.body, only),
+            only,
+            heard.ordered_sides,
+            only,
         )
-        done = gather(body, self.act.value, default, self.anatomy, named)
-        self._repeat(done)
-        whole = {side: self._settled(named) for side, named in expected.items()}
-        listed = [m for m in planned if self.lines[m.clause].section == "planned"]
-        listed_orders = gather(listed, self.act.value, default, self.anatomy)
-        self._fewer_than_ordered(said, listed_orders, whole)
-        return self._decide(
-            said, orders, done, whole, refused, body_sides, default, side_known=side_known
+
+    def _default_sides(self, heard: _Heard) -> frozenset[Side]:
+        """The sides of levels that stand without one, from the best voice that names any."""
+        return (
+            self.heading_sides
+            or heard.body_sides
+            or _sides_of([*heard.heading, *heard.planned])
+            or self._side_of_all()
         )
 
     def _fewer_than_ordered(
@@ -307,7 +344,7 @@ class Assembly(Refusals):
             guidance=self._guidance(technique, outcome),
             intent=self._intent(technique),
             outcome=outcome,
-            temperature=technique.hottest,
+            temperature=None if outcome.stopped else technique.hottest,
             side_known=side_known,
             evidence=tuple(sorted(set(evidence))),
         )

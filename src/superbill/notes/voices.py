@@ -166,7 +166,8 @@ class Voices:
         told = [line for line in self.lines[start:] if line.status is not Status.NOT_DONE]
         sides = self._sides_in(told)
         if len(sides) > 1:
-            sides = self._sides_in([line for line in told if line.has("cue", "today")])
+            todays = [line for line in told if line.has("cue", "today")]
+            sides = self._sides_in([line for line in todays if not line.has("cue", "wrong_side")])
         evidence = Evidence(
             Span(self.lines[start].clause.start, self.lines[start].clause.end), "side"
         )
