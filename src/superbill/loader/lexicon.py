@@ -31,8 +31,11 @@ MONTHS: dict[str, int] = {
     for name in names.split()
 }
 
-STARTERS = frozenset({*"ctls():|,", *MONTHS})
-"""Words and signs that may begin a level list, a date or an element of their own."""
+TENS = {"sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0}
+"""Spoken numbers that may be a temperature of a lesion in degrees Celsius."""
+
+STARTERS = frozenset({*"ctls():|,", *MONTHS, *TENS})
+"""Words and signs that may begin a level list, a date, a temperature or an element of their own."""
 
 KINDS = frozenset(
     {

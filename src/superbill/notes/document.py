@@ -155,7 +155,8 @@ def _tried_before(lines: list[Line], line: Line, seen: str) -> int | None:
 
 
 _OF_THAT = re.compile(
-    r"\s*(?:but|however|nerve|level|joint|not)\b|.*\b(?:this|that) (?:joint|level|nerve|one)\b|\s*it\b",
+    r"\s*(?:but|however|nerve|level|joint|not)\b|.*\b(?:this|that) (?:joint|level|nerve|one)\b|\s*it\b"
+    r"|.*\bthere\b",
     re.IGNORECASE,
 )
 """The start of a denial without a level, or words in it that point back to one."""

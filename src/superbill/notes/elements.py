@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from superbill.loader.lexicon import IGNORED, STARTERS
+from superbill.loader.lexicon import IGNORED, STARTERS, TENS
 from superbill.notes.dates import find_date
 from superbill.notes.levels import LevelList, parse_levels
 
@@ -76,8 +76,27 @@ def _special(tokens: Tokens, at: int, terms: Trie) -> Element | None:
     text = tokens.text[at]
     if text in _KEPT_SIGNS:
         return Element("sign", text, tokens.start(at), tokens.end(at), at, at + 1)
-    found = _levels(tokens, at, terms) if text in _LETTERS else date_at(tokens, at)
+    if text in _LETTERS:
+        found = _levels(tokens, at, terms)
+    elif tokens.lower[at] in TENS:
+        found = _spoken_temperature(tokens, at)
+    else:
+        found = date_at(tokens, at)
     return found or _phrase(tokens, at, terms)
+
+
+def _spoken_temperature(tokens: Tokens, at: int) -> Element | None:
+    """``Eighty-five degrees``."""
+    value, after = TENS[tokens.lower[at]], at + 1
+    words = [*tokens.lower[after : after + 3], "", "", ""]
+    if words[0] == "-" and words[1] == "five":
+        value, after = value + 5, after + 2
+    elif words[0] == "five":
+        value, after = value + 5, after + 1
+    if after >= tokens.count or tokens.lower[after] not in {"degrees", "degree", "celsius", "c"}:
+        return None
+    span = tokens.start(at), tokens.end(after)
+    return Element("temperature", "", *span, at, after + 1, None, value)
 
 
 def _levels(tokens: Tokens, at: int, terms: Trie) -> Element | None:

@@ -111,7 +111,7 @@ class Voices:
 
     def _is_about_work(self, mention: Mention) -> bool:
         """A bare level in a sentence about something else is not a treated level."""
-        if mention.kind is not Kind.BARE or mention.status is Status.HEADING:
+        if mention.kind is not Kind.BARE or mention.status in {Status.HEADING, Status.NOT_DONE}:
             return True
         line = self.lines[mention.clause]
         if line.has("percent") and not any(
