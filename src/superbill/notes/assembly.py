@@ -125,6 +125,8 @@ class Assembly(Refusals):
             return heard
         if heard.ordered_sides - only:
             self.reading.flag("planned_not_done")
+        if heard.heading_sides and heard.heading_sides.isdisjoint(only):
+            self._sides_conflict([Evidence(Span(m.start, m.end), "side") for m in heard.heading])
         return _Heard(
             [m._replace(sides=only & (m.sides or only) or only) for m in heard.heading],
             [m._replace(sides=only & (m.sides or only) or only) for m in heard.planned],

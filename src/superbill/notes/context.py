@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from superbill.loader.lexicon import MONTHS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from superbill.notes.document import Document
 
 _LABEL = r"[dD](?<!\w[dD])(?i:OS|ate(?: of (?:service|procedure|surgery|operation))?)\b"
@@ -93,7 +95,7 @@ def _told_date(seen: str) -> date | None:
     nothing but a date: ``On 8/20/2024 I performed``, ``10 Sept 2025.``"""
     newest: date | None = None
     told = False
-    for match in _FULL.finditer(seen):
+    for match in _full_dates(seen):
         day = _full_day(match)
         if day is None or (newest is not None and day < newest):
             continue
@@ -101,6 +103,22 @@ def _told_date(seen: str) -> date | None:
         told = fits if newest is None or day > newest else told or fits
         newest = day
     return newest if told else None
+
+
+def _full_dates(seen: str) -> Iterator[re.Match[str]]:
+    """The full dates of a text, sought around what looks like the numbers of one."""
+    done = 0
+    for hint in _HINT.finditer(seen):
+        match = _FULL.search(seen, max(done, hint.start() - _BEFORE_HINT), hint.end() + 8)
+        if match is not None:
+            done = match.end()
+            yield match
+
+
+_HINT = re.compile(r"[0-9](?:[/-][0-9]{1,2}[/-][0-9]|(?<=[12])[09][0-9]{2}(?![0-9]))")
+"""A number with two signs in it, or a year."""
+_BEFORE_HINT = 16
+"""Characters that a date may have before its first sign or its year."""
 
 
 def _tells_of_today(seen: str, match: re.Match[str]) -> bool:

@@ -103,8 +103,8 @@ _MAYBE_BOX = re.compile(
 )
 """A sign with which a box may begin: spares most notes the slower search."""
 _ANSWERED_NO = re.compile(
-    r"[Nn-](?<=[\s?:].)(?:(?<=N)(?:[oO]|/A)?|(?<=n)/a|(?<=-)-+)(?=\s*(?:[/|;,]|$)|\s{2,})"
-    r"|(?<=\s\s)no(?=\s*(?:\(|$))",
+    r"[Nn-](?<=[\s?:].)(?:(?:(?<=N)(?:[oO]|/A)?|(?<=n)/a|(?<=-)-+)(?=\s*(?:[/|;,]|$)|\s{2,})"
+    r"|(?<=\s\sn)o(?=\s*(?:\(|$)))",
     re.MULTILINE,
 )
 _CIRCLE = re.compile(r"\(circle[^()]{0,20}\)\s*:", re.IGNORECASE)
@@ -117,24 +117,31 @@ _QUOTED = re.compile(
     r'\b(?:template|boilerplate|macro|smart ?phrase|not applicable)\b[^"]{0,80}"[^"\n]{20,600}"',
     re.IGNORECASE,
 )
-_COPIED = re.compile(
-    r"[^\n]*\b(?:copied|carried|pulled|imported|pasted) (?:forward )?from\b[^\n]*\n.*?"
-    r"\bend of (?:copied|carried|pulled|imported|pasted)\b[^\n]*",
-    re.IGNORECASE | re.DOTALL,
+_COPY_STARTS = re.compile(
+    r"(?:copied|carried|pulled|imported|pasted) (?:forward )?from\b", re.IGNORECASE
 )
+_COPY_ENDS = re.compile(r"end of (?:copied|carried|pulled|imported|pasted)\b", re.IGNORECASE)
 _NOT_LINE_END = re.compile(r"[^\r\n]")
 
 
 def without_foreign(seen: str) -> str:
     """The view without what it only repeats: text marked as copied from another note, and quoted
     text of a template that the note says does not apply."""
-    if "end of " in seen.lower():
-        seen = _COPIED.sub(_blanked, seen)
-    return _QUOTED.sub(_blanked, seen) if seen.count('"') > 1 else seen
+    end = _COPY_ENDS.search(seen) if "nd of " in seen else None
+    start = _COPY_STARTS.search(seen, 0, end.start()) if end else None
+    if start and end:
+        seen = _blanked(seen, seen.rfind("\n", 0, start.start()) + 1, _line_end(seen, end.end()))
+    quoted = _QUOTED.search(seen) if seen.count('"') > 1 else None
+    return _blanked(seen, *quoted.span()) if quoted else seen
 
 
-def _blanked(match: re.Match[str]) -> str:
-    return _NOT_LINE_END.sub(" ", match.group())
+def _line_end(seen: str, at: int) -> int:
+    end = seen.find("\n", at)
+    return end if end >= 0 else len(seen)
+
+
+def _blanked(seen: str, start: int, end: int) -> str:
+    return seen[:start] + _NOT_LINE_END.sub(" ", seen[start:end]) + seen[end:]
 
 
 def without_unticked(seen: str) -> str:
