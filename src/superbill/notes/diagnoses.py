@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from superbill.notes.document import Document, Line
     from superbill.notes.elements import Element
 
-_WRITTEN = re.compile(r"(?<![A-Za-z0-9.])([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?![A-Za-z0-9])")
-_UNDOTTED = re.compile(r"(?<![A-Za-z0-9.])([MGRSZ]\d{2}\d{1,3}[0-9A-Z]?)(?![A-Za-z0-9.])")
+_WRITTEN = re.compile(r"([A-TV-Z](?<![A-Za-z0-9.].)\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?![A-Za-z0-9])")
+_UNDOTTED = re.compile(r"([MGRSZ](?<![A-Za-z0-9.].)\d{2}\d{1,3}[0-9A-Z]?)(?![A-Za-z0-9.])")
 _CODE_NEAR = re.compile(r"\b(?:icd|dx|diag|code)", re.IGNORECASE)
 _CATEGORY = 3
 
@@ -139,16 +139,19 @@ def _written(
 
 def _matches(seen: str, line: Line) -> list[re.Match[str]]:
     start, end = line.clause.start, line.clause.end
-    found = [m for m in _WRITTEN.finditer(seen, start, end) if "." in m[1] or _is_code(seen, line)]
-    if line.section == "diagnosis" or _is_code(seen, line):
+    named = line.section == "diagnosis"
+    found = [
+        m
+        for m in _WRITTEN.finditer(seen, start, end)
+        if "." in m[1] or (named and _is_code(seen, line))
+    ]
+    if named:
         found += list(_UNDOTTED.finditer(seen, start, end))
     return found
 
 
 def _is_code(seen: str, line: Line) -> bool:
-    return _CODE_NEAR.search(seen, line.clause.start, line.clause.end) is not None and (
-        line.section == "diagnosis"
-    )
+    return _CODE_NEAR.search(seen, line.clause.start, line.clause.end) is not None
 
 
 def _dotted(code: str) -> str:

@@ -55,21 +55,31 @@ _FIELD = re.compile(
 
 
 _SLIPS = (
-    re.compile(
-        r"[CTLS](?:[lI|](?<![A-Za-z]..)(?:(?![A-Za-z])|(?=[ -]?[CTLS]?\d))|[sS](?<![A-Za-z]..)\b)"
+    (
+        "",
+        re.compile(
+            r"[CTLS](?:[lI|](?<![A-Za-z]..)(?:(?![A-Za-z])|(?=[ -]?[CTLS]?\d))|[sS](?<![A-Za-z]..)\b)"
+        ),
     ),
-    re.compile(
-        r"[0-9](?:[oO](?![A-Za-z])|(?<=[a-z][01])(?=[a-z])|(?<=[a-z]{3}1)\b|(?<=[A-Z]0)(?=[A-Z])"
-        r"|(?<=\b0)(?=[fr]\b)|(?<=\bN0)\b|(?<=\b[Rr]1)(?=ght\b))"
+    (
+        "",
+        re.compile(
+            r"[0-9](?:[oO](?![A-Za-z])|(?<=[a-z][01])(?=[a-z])|(?<=[a-z]{3}1)\b|(?<=[A-Z]0)(?=[A-Z])"
+            r"|(?<=\b0)(?=[fr]\b)|(?<=\bN0)\b|(?<=\b[Rr]1)(?=ght\b))"
+        ),
     ),
-    re.compile(
-        r"[|IO](?:(?<=[a-z]\|)(?=[a-z])|(?<=[a-z]I)(?=[a-z]|\b)|(?<=\bI)(?=eft\b)|(?<=\bO)(?=\d/))"
+    (
+        "",
+        re.compile(
+            r"[|IO](?:(?<=[a-z]\|)(?=[a-z])|(?<=[a-z]I)(?=[a-z]|\b)|(?<=\bI)(?=eft\b)|(?<=\bO)(?=\d/))"
+        ),
     ),
-    re.compile(r"/l(?=\d)"),
-    re.compile(r"l\.(?<=\bl\.)(?=\d)"),
-    re.compile(r"lght\b(?<=\b[Rr]lght)"),
+    ("/l", re.compile(r"/l(?=\d)")),
+    ("l.", re.compile(r"l\.(?<=\bl\.)(?=\d)")),
+    ("lght", re.compile(r"lght\b(?<=\b[Rr]lght)")),
 )
-"""What any of the repairs would touch: most notes have none of it. Each begins with a rare sign."""
+"""What any of the repairs would touch: most notes have none of it. Each begins with a rare sign,
+and stands behind what must be in the text for it."""
 
 
 def view(text: str) -> str:
@@ -81,7 +91,7 @@ def view_and_noise(text: str) -> tuple[str, bool]:
     """The view, and whether text recognition left its marks: then words need mending, too."""
     plain = text.isascii() and "\x0b" not in text and "\x0c" not in text
     seen = text if plain else text.translate(_SAME_LENGTH)
-    noisy = any(slip.search(seen) for slip in _SLIPS)
+    noisy = any(hint in seen and slip.search(seen) for hint, slip in _SLIPS)
     if noisy:
         for slip, right in _OCR:
             seen = slip.sub(right, seen)
