@@ -70,7 +70,7 @@ def _read(phrase: str) -> set[Concept]:
     seen = view(phrase)
     tokens = tokens_of(seen, 0, len(seen))
     elements = elements_of(tokens, knowledge().lexicon.terms)
-    whole = {len(tokens), len(tokens) - 1}  # a full stop at the end may be left over
+    whole = {tokens.count, tokens.count - 1}  # a full stop at the end may be left over
     return {(e.kind, e.value) for e in elements if e.at == 0 and e.until in whole}
 
 

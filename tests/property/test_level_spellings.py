@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from superbill.model.spine import POSITION
-from superbill.notes.tokens import tokens_of
 from superbill.notes.levels import parse_levels
+from superbill.notes.tokens import tokens_of
 from tests.making import knowledge
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def read(text: str) -> set[tuple[str, ...]]:
     found = parse_levels(tokens, 0)
     assert found is not None, f"{text!r} is not read at all"
     levels, until = found
-    assert until == len(tokens), f"{text!r} is read up to token {until} only"
+    assert until == tokens.count, f"{text!r} is read up to token {until} only"
     assert all(item.shape == "pair" for item in levels.items), f"{text!r}: {levels.items}"
     return {item.vertebrae for item in levels.items}
 

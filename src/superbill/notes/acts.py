@@ -36,15 +36,16 @@ def is_about_facets(document: Document) -> bool:
             return True
         if line.mentions and line.has("act", "ia", "entry"):
             return True
-        if line.status is Status.DONE and _enters_joints(line):
-            return True
-    return False
+    done = [line for line in document.lines if line.status is Status.DONE]
+    return any(_names_joints(line) for line in done) and any(
+        line.has("drug") or line.has("act", "inject", "entry") for line in done
+    )
 
 
-def _enters_joints(line: Line) -> bool:
-    """``A needle into the right C4-5 joint``: a joint of two vertebrae is a facet joint."""
+def _names_joints(line: Line) -> bool:
+    """``The right C4-5 joint``: a joint of two vertebrae is a facet joint."""
     joints = line.has("struct", "joint") and any(m.kind is Kind.JOINT for m in line.mentions)
-    return joints and not line.has("neighbour") and (line.has("act") or line.has("drug"))
+    return joints and not line.has("neighbour")
 
 
 def acts_of(document: Document) -> set[Act]:

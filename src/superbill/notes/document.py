@@ -18,6 +18,7 @@ from superbill.notes.status import (
     speech_of,
     status_in,
     status_of_consent,
+    tells_steps_only,
 )
 from superbill.notes.tokens import tokens_of
 from superbill.notes.view import view_and_noise, without_foreign, without_unticked
@@ -89,6 +90,8 @@ def read_document(text: str, lexicon: Lexicon) -> Document:
             said = said_in(elements)
         spoken = Spoken(elements, said)
         placed = running.placed(clause, spoken)
+        if placed.section == "title" and lines and tells_steps_only(spoken):
+            placed = placed._replace(section="body")
         if lines and _goes_on(lines[-1], seen, placed, spoken):
             placed = placed._replace(section="procedure", block=lines[-1].clause.block)
         line = _line(placed, number, tokens, spoken, running, today)

@@ -46,6 +46,8 @@ class Refusals(Voices):
             mentions = [m for m in denied_in(line) if self._own(m)]
             sides = line.sides or line.running or frozenset(left)
             evidence = Evidence(Span(line.clause.start, line.clause.end), "not done")
+            if mentions and line.has("cue", "tried"):
+                self.reading.flag("planned_not_done", evidence)
             if not mentions:
                 if not line.mentions:
                     self._drop_sides(left, whole, line.sides, done, evidence)

@@ -398,6 +398,15 @@ def _tells_steps(spoken: Spoken) -> bool:
     )
 
 
+def tells_steps_only(spoken: Spoken) -> bool:
+    """``Cannulae to the right L3 and L4. Lesions 80 C``: steps of the work, which name no procedure."""
+    return not _names_act(spoken) and (
+        spoken.has("temperature")
+        or spoken.has("drug")
+        or spoken.has("act", "place", "lesion", "inject", "entry")
+    )
+
+
 def _reports_lesion(speech: Speech) -> bool:
     """A heading or a clause with a temperature is about today, whatever else it mentions."""
     return speech.base is Status.HEADING or speech.hot

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from superbill.notes.tokens import tokens_of
 from superbill.notes.levels import LevelList, parse_levels
+from superbill.notes.tokens import tokens_of
 
 
 def read(text: str) -> LevelList | None:
