@@ -18,7 +18,8 @@ _OF_DATE = re.compile(r"\b(?:procedure|service|surgery) $", re.IGNORECASE)
 """What stands before ``date`` and belongs to the label."""
 _ISO = r"(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
 _US = r"(?P<m2>\d{1,2})[/-](?P<d2>\d{1,2})[/-](?P<y2>(?:19|20)?\d\d)(?!\d)"
-_LABELLED = re.compile(rf"{_LABEL}\s*[:=#-]?\s*(?:{_ISO}|{_US})")
+_AFTER_LABEL = re.compile(rf"{_LABEL}\s*[:=#-]?\s*(?=[A-Za-z0-9])")
+_NUMBERED = re.compile(rf"{_ISO}|{_US}")
 _ON_TOP = re.compile(rf"(?:{_ISO}|(?<![\d/]){_US})")
 _TOP = 200
 _PIVOT = 69
@@ -44,8 +45,8 @@ _HOSPITAL = re.compile(r"\b(?:hospital outpatient|HOPD|outpatient department)\b"
 
 
 _WORDED = re.compile(
-    rf"{_LABEL}\s*[:=#-]?\s*(?:(?P<d>\d{{1,2}})[ -](?P<mon>[A-Za-z]{{3,9}})[ -,]+(?P<y>\d{{4}})"
-    rf"|(?P<mon2>[A-Za-z]{{3,9}})\.? (?P<d2>\d{{1,2}}),? (?P<y2>\d{{4}}))"
+    r"(?P<d>\d{1,2})[ -](?P<mon>[A-Za-z]{3,9})[ -,]+(?P<y>\d{4})"
+    r"|(?P<mon2>[A-Za-z]{3,9})\.? (?P<d2>\d{1,2}),? (?P<y2>\d{4})"
 )
 _WORDED_ON_TOP = re.compile(
     r"(?P<d>\b\d{1,2})[ -](?P<mon>[A-Za-z]{3,9})[ -,]+(?P<y>\d{4})"
@@ -55,15 +56,15 @@ _WORDED_ON_TOP = re.compile(
 
 def date_of_service(seen: str) -> date | None:
     """The date of service, labelled or at the top of the note; month first, as in the US."""
-    for pattern, stop in (
-        (_LABELLED, len(seen)),
-        (_WORDED, len(seen)),
-        (_ON_TOP, _TOP),
-        (_WORDED_ON_TOP, _TOP),
-    ):
-        for match in pattern.finditer(seen, 0, stop):
+    for label in _AFTER_LABEL.finditer(seen):
+        value = _labelled(seen, label)
+        day = _day(value) if value else None
+        if day is not None and not _is_another(seen, label.start()):
+            return day
+    for pattern in (_ON_TOP, _WORDED_ON_TOP):
+        for match in pattern.finditer(seen, 0, _TOP):
             day = _day(match)
-            if day is not None and not _is_another(seen, match):
+            if day is not None and not _is_another(seen, match.start()):
                 return day
     return _told_date(seen)
 
@@ -145,18 +146,25 @@ def _full_day(match: re.Match[str]) -> date | None:
 _MONTHS_OF_YEAR = 12
 
 
-def _is_another(seen: str, match: re.Match[str]) -> bool:
+def _labelled(seen: str, label: re.Match[str]) -> re.Match[str] | None:
+    """The date that stands behind a label."""
+    return _NUMBERED.match(seen, label.end()) or _WORDED.match(seen, label.end())
+
+
+def _is_another(seen: str, at: int) -> bool:
     """``DOB: 07/08/1951``, ``Prior RFA on 1/5/2025``: dates of something else."""
-    line = seen.rfind("\n", 0, match.start()) + 1
-    label = _OF_DATE.search(seen, line, match.start())
-    start = label.start() if label else match.start()
-    return _NOT_SERVICE.search(seen, line, start) is not None
+    line = seen.rfind("\n", 0, at) + 1
+    label = _OF_DATE.search(seen, line, at)
+    return _NOT_SERVICE.search(seen, line, label.start() if label else at) is not None
 
 
 def has_unreadable_date(seen: str) -> bool:
-    """Whether the note labels a date of service that no calendar has."""
-    match = _LABELLED.search(seen)
-    return match is not None and _day(match) is None
+    """Whether the first date of service that the note labels is on no calendar."""
+    for label in _AFTER_LABEL.finditer(seen):
+        value = _NUMBERED.match(seen, label.end())
+        if value is not None:
+            return _day(value) is None
+    return False
 
 
 def _day(match: re.Match[str]) -> date | None:
