@@ -34,8 +34,16 @@ MONTHS: dict[str, int] = {
 TENS = {"sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0}
 """Spoken numbers that may be a temperature of a lesion in degrees Celsius."""
 
-STARTERS = frozenset({*"ctls():|,", *MONTHS, *TENS})
-"""Words and signs that may begin a level list, a date, a temperature or an element of their own."""
+ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "last first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+    )
+}
+"""Words that count vertebrae from the top of a region; ``last`` is its lowest one."""
+
+STARTERS = frozenset({*"ctls():|,", *MONTHS, *TENS, *ORDINALS})
+"""Words and signs that may begin a list of levels, a date, a temperature or an element of their own."""
 
 KINDS = frozenset(
     {

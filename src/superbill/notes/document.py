@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from superbill.model.spine import BOTH_SIDES, Side
 from superbill.notes.clauses import clauses_of
 from superbill.notes.context import date_of_service
-from superbill.notes.elements import elements_of
+from superbill.notes.elements import Element, elements_of
 from superbill.notes.mentions import Mention, Status, build, lists_of, side_of
 from superbill.notes.spoken import Spoken, said_in
 from superbill.notes.status import (
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from superbill.loader.lexicon import Lexicon
     from superbill.notes.clauses import Clause
-    from superbill.notes.elements import Element
     from superbill.notes.tokens import Tokens
 
 
@@ -82,6 +81,8 @@ def read_document(text: str, lexicon: Lexicon) -> Document:
         if noisy:
             tokens.mend(lexicon.words)
         elements = elements_of(tokens, lexicon.terms)
+        if tokens.count and tokens.lower[0] == "if" and len(elements) > 1:
+            elements = [_supposing(tokens), *elements]
         if clause.section == "side":
             elements = [_as_ticked(element) for element in elements]
         said = said_in(elements)
@@ -111,6 +112,11 @@ def _as_corrected(elements: list[Element]) -> list[Element]:
     last = max(n for n, e in enumerate(elements) if e.kind == "cue" and e.value == "corrected")
     anew = {e.kind for e in elements[last:] if e.kind in _CORRECTABLE}
     return [e for n, e in enumerate(elements) if n > last or e.kind not in anew]
+
+
+def _supposing(tokens: Tokens) -> Element:
+    """``If RFA is done later, the temperature should be 80 C``: nothing of it has happened."""
+    return Element("cue", "hypothetical", tokens.start(0), tokens.end(0), 0, 1)
 
 
 def _as_ticked(element: Element) -> Element:
@@ -226,6 +232,12 @@ def _is_only_a_side(said: dict[str, set[str]]) -> bool:
     return "box" in said and "side" in said and said.keys() <= {"side", "box", "sign"}
 
 
+def _opens_with_side(elements: list[Element], clause: Clause) -> bool:
+    """``On the left ...``: the side is the first thing that the clause says."""
+    first = elements[0]
+    return first.kind == "side" and first.start - clause.start <= len(" On the ")
+
+
 def _is_labelled(elements: list[Element]) -> bool:
     """``Right: C5 and C6``: the label holds for its own line only."""
     return len(elements) > 2 and elements[0].kind == "side" and elements[1].value == ":"
@@ -282,7 +294,11 @@ class _Running:
         if clause.section in {"targets", "log"} and self.side is None:
             self.side = self.form_side
         before = self.side
-        if "side" not in spoken.said or status in _ASIDE:
+        if "side" not in spoken.said:
+            return before
+        if status in _ASIDE:
+            if clause.section == "body" and _opens_with_side(spoken.elements, clause) and own:
+                self.side = own  # "On the left his blocks had been positive": the talk turns there
             return before
         if status is Status.PLANNED and clause.section in {"plan", "body"}:
             return before

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from superbill.loader.lexicon import IGNORED, STARTERS, TENS
+from superbill.loader.lexicon import IGNORED, ORDINALS, STARTERS, TENS
 from superbill.notes.dates import find_date
 from superbill.notes.levels import LevelList, parse_levels
+from superbill.notes.ordinals import parse_ordinals
 
 if TYPE_CHECKING:
     from superbill.loader.lexicon import Concept, Trie
@@ -80,9 +81,19 @@ def _special(tokens: Tokens, at: int, terms: Trie) -> Element | None:
         found = _levels(tokens, at, terms)
     elif tokens.lower[at] in TENS:
         found = _spoken_temperature(tokens, at)
+    elif tokens.lower[at] in ORDINALS:
+        return _phrase(tokens, at, terms) or _spoken_levels(tokens, at)
     else:
         found = date_at(tokens, at)
     return found or _phrase(tokens, at, terms)
+
+
+def _spoken_levels(tokens: Tokens, at: int) -> Element | None:
+    found = parse_ordinals(tokens, at)
+    if found is None:
+        return None
+    levels, until = found
+    return Element("levels", "", tokens.start(at), tokens.end(until - 1), at, until, levels)
 
 
 def _spoken_temperature(tokens: Tokens, at: int) -> Element | None:

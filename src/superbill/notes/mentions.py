@@ -189,7 +189,7 @@ def _before(  # noqa: C901 - one walk back with four reasons to stop
         if named is Kind.OTHER and start - element.until > _PART_REACH:
             break
         if named is not None and not (passed and named is Kind.SITE):
-            if (opened or passed or own - element.until >= 1) and _has_its_own(elements, number):
+            if (opened or passed or own - element.until > 1) and _has_its_own(elements, number):
                 break
             return named, own - element.until
         if element.kind == "levels":
@@ -337,6 +337,7 @@ def spread_kinds(elements: list[Element], places: list[int]) -> list[Kind]:
         told = kinds[number] is Kind.BARE and kinds[number - 1] in _TOLD
         if told and _touch(elements, places[number - 1], places[number]):
             kinds[number] = kinds[number - 1]
+    _spread_sites(elements, places, kinds)
     for number in range(len(kinds) - 2, -1, -1):
         if kinds[number] is Kind.BARE and _touch(elements, places[number], places[number + 1]):
             if kinds[number + 1] is Kind.NERVE and _are_pairs(elements[places[number]]):
@@ -347,6 +348,48 @@ def spread_kinds(elements: list[Element], places: list[int]) -> list[Kind]:
                 continue
             kinds[number] = kinds[number + 1]
     return kinds
+
+
+def _spread_sites(elements: list[Element], places: list[int], kinds: list[Kind]) -> None:
+    """``The transverse process at L3, at L4 and at L5``, ``of T12 (nerve T11), L1 (nerve T12)``: what
+    a bony site's list goes on with, brackets left out, is a site, too."""
+    before: int | None = None
+    depth, at = 0, 0
+    for number, place in enumerate(places):
+        depth += _opened(elements, at, place)
+        at = place
+        if depth > 0:
+            continue
+        goes_on = before is not None and kinds[before] is Kind.SITE
+        if goes_on and before is not None and kinds[number] in _UNSURE and elements[place].levels:
+            between = _outside(elements[places[before] + 1 : place])
+            gap = elements[place].at - elements[places[before]].until
+            words = gap - sum(e.until - e.at for e in elements[places[before] + 1 : place])
+            told = _after(elements, place)[0] is not None
+            if words <= _REACH and not told and all(e.kind in {"sign", "side"} for e in between):
+                kinds[number] = Kind.SITE
+        before = number
+
+
+_UNSURE = frozenset({Kind.NERVE, Kind.BARE})
+
+
+def _opened(elements: list[Element], start: int, end: int) -> int:
+    """Brackets opened less brackets closed between two places."""
+    signs = [e.value for e in elements[start:end] if e.kind == "sign"]
+    return signs.count("(") - signs.count(")")
+
+
+def _outside(elements: list[Element]) -> list[Element]:
+    """The elements that stand in no bracket."""
+    found: list[Element] = []
+    depth = 0
+    for element in elements:
+        if element.kind == "sign" and element.value in {"(", ")"}:
+            depth += 1 if element.value == "(" else -1
+        elif depth <= 0:
+            found.append(element)
+    return found
 
 
 def _are_pairs(element: Element) -> bool:

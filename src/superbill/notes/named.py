@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from superbill.model.span import Evidence, Span
@@ -30,6 +30,7 @@ class Named:
     evidence: list[Evidence] = field(default_factory=list)
     strong: bool = False
     mentions: int = 0
+    only_bare: bool = True
 
     def __bool__(self) -> bool:
         return bool(self.nerves or self.levels)
@@ -85,6 +86,7 @@ def _take(
 ) -> None:
     names = names_of(mention.levels, mention.kind, mention.act or act, anatomy)
     evidence = Evidence(Span(mention.start, mention.end), mention.kind.value)
+    named.only_bare = named.only_bare and mention.kind is Kind.BARE
     if mention.kind is Kind.SITE:
         named.site_nerves |= names.nerves
         named.evidence.append(evidence)
@@ -167,6 +169,12 @@ def _agree(
     """What the named joints and the joints proven by nerves support together."""
     if not named.levels:
         return proven, False
+    touched = {anatomy.region[level] for level, needs in anatomy.supply.items() if needs & nerves}
+    alone = {level for level in named.levels if anatomy.region[level] not in touched}
+    if nerves and alone and alone != named.levels:
+        rest = replace(named, levels=named.levels - alone)
+        levels, disagree = _agree(rest, nerves, proven, anatomy, expected)
+        return levels | alone, disagree
     if not proven or proven == named.levels:
         return set(named.levels), False
     needed = set().union(*(anatomy.supply[level] for level in named.levels))

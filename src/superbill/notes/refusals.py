@@ -53,7 +53,7 @@ class Refusals(Voices):
                     self._drop_sides(left, whole, line.sides, done, evidence)
                 continue
             for side, named in gather(mentions, self.act.value, sides, self.anatomy).items():
-                self._drop_levels(left, whole, side, named, evidence)
+                self._drop_levels(left, whole, side, named, done, evidence)
         return {side: levels for side, levels in left.items() if levels}
 
     def _refused_levels(
@@ -143,8 +143,12 @@ class Refusals(Voices):
         whole: dict[Side, set[str]],
         side: Side,
         named: Named,
+        done: BySide,
         evidence: Evidence,
     ) -> None:
+        if side in done and named.only_bare and 0 < len(named.nerves & done[side].site_nerves):
+            self.reading.flag("planned_not_done", evidence)
+            return  # "no needle was placed at L3": the site, while the L3 branch was treated at L4
         refused = self._touched(named)
         planned = whole.get(side, set()) | left.get(side, set())
         if refused & planned:

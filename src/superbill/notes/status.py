@@ -231,7 +231,8 @@ def _coloured_whole(speech: Speech, place: int) -> Status | None:
         return Status.HISTORY
     if "finding" in names and not _names_act(speech.spoken):
         return Status.HISTORY
-    return Status.TALK if "example" in names else None
+    example = "example" in names and not _tells_steps(speech.spoken)
+    return Status.TALK if example and not speech.spoken.has("act", "place") else None
 
 
 def _relief(speech: Speech, place: int) -> Status | None:

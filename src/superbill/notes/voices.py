@@ -163,8 +163,14 @@ class Voices:
         start = next((line.number for line in self.lines if line.has("cue", "wrong_side")), None)
         if start is None:
             return frozenset()
-        told = [line for line in self.lines[start:] if line.status is not Status.NOT_DONE]
+        first = next(
+            (n.number for n in self.lines[max(0, start - 4) : start] if n.has("cue", "addendum")),
+            start,
+        )
+        told = [line for line in self.lines[first:] if line.status is not Status.NOT_DONE]
         sides = self._sides_in(told)
+        if len(sides) > 1:
+            sides = self._sides_in([line for line in told if not line.has("cue", "wrong_side")])
         if len(sides) > 1:
             todays = [line for line in told if line.has("cue", "today")]
             sides = self._sides_in([line for line in todays if not line.has("cue", "wrong_side")])
