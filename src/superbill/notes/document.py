@@ -294,20 +294,25 @@ class _Running:
         if clause.section in {"targets", "log"} and self.side is None:
             self.side = self.form_side
         before = self.side
-        if "side" not in spoken.said:
-            return before
+        if "side" in spoken.said:
+            self._take_in(clause, spoken, own, status)
+        return before
+
+    def _take_in(
+        self, clause: Clause, spoken: Spoken, own: frozenset[Side], status: Status
+    ) -> None:
+        """Remember the side that a clause puts what follows on."""
         if status in _ASIDE:
-            if clause.section == "body" and _opens_with_side(spoken.elements, clause) and own:
+            if clause.section == "body" and own and _opens_with_side(spoken.elements, clause):
                 self.side = own  # "On the left his blocks had been positive": the talk turns there
-            return before
+            return
         if status is Status.PLANNED and clause.section in {"plan", "body"}:
-            return before
+            return
         named = own
-        if before and spoken.has("side", "other"):
-            named |= BOTH_SIDES - before if len(before) == 1 else before
+        if self.side and spoken.has("side", "other"):
+            named |= BOTH_SIDES - self.side if len(self.side) == 1 else self.side
         if named:
             self.side = named
             self.labelled = clause.paragraph if _is_labelled(spoken.elements) else 0
             if clause.section == "side":
                 self.form_side = self.side
-        return before

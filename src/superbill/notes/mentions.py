@@ -99,11 +99,29 @@ def kind_of(elements: list[Element], place: int) -> Kind:
         return Kind.SITE
     after, gap_after = _after(elements, place)
     before, gap_before = _before(elements, place)
+    if _is_counted_from(elements, place):
+        return Kind.OTHER
+    if _are_pairs(own):
+        if after is Kind.OTHER and before is Kind.JOINT:
+            return before  # "the joint between the fourth and fifth cervical vertebrae"
+        if after is None and before is Kind.SITE:
+            return Kind.BARE  # "the ala was not needled, since L5-S1 had been fused"
     if before in {Kind.SITE, Kind.NERVE} and gap_before <= _AT and gap_after > _AT:
         return before
     if after is not None:
         return after
     return before if before is not None else Kind.BARE
+
+
+def _is_counted_from(elements: list[Element], place: int) -> bool:
+    """``Levels were counted from the C7 transverse process``."""
+    before = elements[place - 1] if place else None
+    return (
+        before is not None
+        and before.kind == "part"
+        and before.value == "count"
+        and elements[place].at - before.until <= _PART_REACH
+    )
 
 
 _AT = 1
@@ -189,7 +207,8 @@ def _before(  # noqa: C901 - one walk back with four reasons to stop
         if named is Kind.OTHER and start - element.until > _PART_REACH:
             break
         if named is not None and not (passed and named is Kind.SITE):
-            if (opened or passed or own - element.until > 1) and _has_its_own(elements, number):
+            near = 0 if _are_pairs(elements[place]) else 1
+            if (opened or passed or own - element.until > near) and _has_its_own(elements, number):
                 break
             return named, own - element.until
         if element.kind == "levels":
@@ -366,7 +385,9 @@ def _spread_sites(elements: list[Element], places: list[int], kinds: list[Kind])
             gap = elements[place].at - elements[places[before]].until
             words = gap - sum(e.until - e.at for e in elements[places[before] + 1 : place])
             told = _after(elements, place)[0] is not None
-            if words <= _REACH and not told and all(e.kind in {"sign", "side"} for e in between):
+            reach = _REACH if kinds[number] is Kind.NERVE else _LONG_REACH
+            passed = {"sign", "side"} if kinds[number] is Kind.NERVE else {"sign", "side", "land"}
+            if words <= reach and not told and all(e.kind in passed for e in between):
                 kinds[number] = Kind.SITE
         before = number
 

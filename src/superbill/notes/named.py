@@ -141,6 +141,8 @@ def settle(
     support is kept, or what the nerves prove.
     """
     nerves = named.nerves or (set() if named.levels else named.site_nerves)
+    if named.nerves and not named.levels and not named.nerves & named.site_nerves:
+        nerves = named.nerves | named.site_nerves  # some told by name, others by where they lie
     together = levels_from(named.nerves | named.site_nerves, anatomy)
     if expected and together and together | named.levels == expected:
         return set(expected), False

@@ -12,6 +12,7 @@ from superbill.notes.acts import (
 from superbill.notes.mentioned import denied_in
 from superbill.notes.mentions import Status
 from superbill.notes.named import BySide, Named, gather
+from superbill.notes.naming import nerve_at_site
 from superbill.notes.voices import Voices
 
 if TYPE_CHECKING:
@@ -146,7 +147,8 @@ class Refusals(Voices):
         done: BySide,
         evidence: Evidence,
     ) -> None:
-        if side in done and named.only_bare and 0 < len(named.nerves & done[side].site_nerves):
+        told_by_site = named.nerves & done[side].site_nerves if side in done else set()
+        if named.only_bare and any(nerve_at_site(n, self.anatomy) != n for n in told_by_site):
             self.reading.flag("planned_not_done", evidence)
             return  # "no needle was placed at L3": the site, while the L3 branch was treated at L4
         refused = self._touched(named)
