@@ -150,6 +150,7 @@ def _pieces(seen: str, lexicon: Lexicon) -> list[Clause]:
     pieces: list[Clause] = []
     state, paragraph, start, fresh = _State(), 0, 0, True
     columns = Columns()
+    small = _writes_small(seen)
     for line in seen.splitlines(keepends=True):
         text = line.rstrip()
         if not text.strip():
@@ -161,7 +162,7 @@ def _pieces(seen: str, lexicon: Lexicon) -> list[Clause]:
         lead = text[: headings[0].start] if headings else text
         starts_here = bool(headings) and not lead.strip(" *#>-\t1234567890.:)")
         joins = not fresh and not starts_here and not cells and bool(pieces)
-        joins = joins and _continues(seen, pieces[-1], text)
+        joins = joins and _continues(seen, pieces[-1], text, small=small)
         wrapped = joins and _is_open(seen, pieces[-1])
         if not starts_here and not wrapped and _is_over(state, text, pieces, fresh=fresh):
             state = _State("body", state.block + 1, planned=state.planned and not fresh)
@@ -237,6 +238,10 @@ _WORK = re.compile(
 )
 """An item of a list that names work at a level, so that it is no diagnosis."""
 _LEVEL = re.compile(r"\b[CTLS]\d")
+_NERVES = re.compile(
+    r"\b[CTL]\d\b.{0,20}\b(?:mbs?|dr|medial branch(?:es)?|dorsal ram(?:us|i))\b", re.IGNORECASE
+)
+"""Nerves at levels: targets, not a diagnosis."""
 _NUMBER = re.compile(r"^\s*(?:#(?=\d)|\(?)(\d{1,2})(?:[.)]|:(?!\d)|(?<=#\d)\s|(?<=#\d\d)\s)")
 
 
@@ -258,6 +263,8 @@ def _is_over(state: _State, text: str, pieces: list[Clause], *, fresh: bool) -> 
     if state.alone:
         return fresh and state.filled and state.section not in _NARRATIVE
     if fresh or (state.section == "administrative" and _LEVEL.search(text)):
+        return True
+    if state.section == "diagnosis" and _NERVES.search(text):
         return True
     bullet = _BULLET.match(text)
     if bullet and not number:
@@ -399,8 +406,19 @@ _FORM = frozenset(
 )
 
 
-def _continues(seen: str, before: Clause, text: str) -> bool:
-    """Whether a line goes on with the sentence of the line above it."""
+def _writes_small(seen: str) -> bool:
+    """Whether most lines of the note begin with a small letter, as when typed on a phone: then a small
+    letter does not tell that a line goes on."""
+    starts = [line.lstrip()[:1] for line in seen.splitlines() if line.strip()]
+    return len(starts) > _FEW_LINES and sum(map(str.islower, starts)) * 2 > len(starts)
+
+
+_FEW_LINES = 4
+
+
+def _continues(seen: str, before: Clause, text: str, *, small: bool) -> bool:
+    """Whether a line goes on with the sentence of the line above it. ``small`` notes begin every
+    line with a small letter."""
     if _BULLET.match(text) or "|" in text or "|" in seen[before.start : before.end]:
         return False
     if _SIDE_LABEL.match(text) or _LEVEL_LABEL.match(text):
@@ -417,7 +435,7 @@ def _continues(seen: str, before: Clause, text: str) -> bool:
     if above.endswith((".", ":", ";", "!", "?", "|")):
         return False
     return (
-        text.lstrip()[:1].islower()
+        (text.lstrip()[:1].islower() and not small)
         or len(last_line) >= _WRAPPED
         or _OPEN_END.search(last_line) is not None
     )

@@ -129,7 +129,13 @@ def _tells_of_today(seen: str, match: re.Match[str]) -> bool:
     rest = seen[start : match.start()] + seen[match.end() : end]
     if not rest.strip(" .,;:()*#-\t"):
         return True
-    return _NOT_TODAY.search(rest) is None and _OF_TODAY.search(rest) is not None
+    if _NOT_TODAY.search(rest) is not None:
+        return False
+    opens = not seen[start : match.start()].strip()
+    return _OF_TODAY.search(rest) is not None or (opens and _WORK.search(rest) is not None)
+
+
+_WORK = re.compile(r"\b(?:rfa?|mbbs?|blocks?|inj\w*|facets?)\b", re.IGNORECASE)
 
 
 def _full_day(match: re.Match[str]) -> date | None:

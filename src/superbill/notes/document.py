@@ -10,7 +10,7 @@ from superbill.model.spine import BOTH_SIDES, Side
 from superbill.notes.clauses import clauses_of
 from superbill.notes.context import date_of_service
 from superbill.notes.elements import Element, elements_of
-from superbill.notes.mentions import Mention, Status, build, lists_of, side_of
+from superbill.notes.mentions import Kind, Mention, Status, build, lists_of, side_of
 from superbill.notes.spoken import Spoken, said_in
 from superbill.notes.status import (
     is_strong,
@@ -91,6 +91,8 @@ def read_document(text: str, lexicon: Lexicon) -> Document:
             said = said_in(elements)
         spoken = Spoken(elements, said)
         placed = running.placed(clause, spoken)
+        if placed.section == "administrative" and spoken.has("levels") and spoken.has("struct"):
+            placed = placed._replace(section="planned")  # a time-out that reads the levels out
         if placed.section == "title" and lines and tells_steps_only(spoken):
             placed = placed._replace(section="body")
         if lines and _goes_on(lines[-1], seen, placed, spoken):
@@ -147,7 +149,10 @@ _ANNOUNCING = frozenset({"body", "title"})
 def _tried_before(lines: list[Line], line: Line, seen: str) -> int | None:
     """The line whose one level this line denies: ``Right C4-5 was attempted | but could not be
     entered``, ``C7: twitch at 0.6 V | nerve not lesioned``."""
-    if line.status is not Status.NOT_DONE or line.mentions or line.sides:
+    denied = line.status is Status.NOT_DONE or (
+        line.status is Status.DONE and line.has("cue", "no_lesion")
+    )
+    if not denied or line.mentions or line.sides:
         return None
     if _OF_THAT.match(seen, line.clause.start, line.clause.end) is None:
         return None
@@ -155,7 +160,8 @@ def _tried_before(lines: list[Line], line: Line, seen: str) -> int | None:
         if before.clause.block != line.clause.block or before.strong:
             return None
         if before.mentions:
-            single = len(before.mentions) == 1 and len(before.mentions[0].levels.items) == 1
+            named = [m for m in before.mentions if m.kind is not Kind.SITE] or before.mentions
+            single = len(named) == 1 and len(named[0].levels.items) == 1
             told = before.status is Status.DONE or (
                 before.status is Status.HISTORY and before.has("cue", "finding")
             )
@@ -164,7 +170,8 @@ def _tried_before(lines: list[Line], line: Line, seen: str) -> int | None:
 
 
 _OF_THAT = re.compile(
-    r"\s*(?:but|however|nerve|level|joint|not)\b|.*\b(?:this|that) (?:joint|level|nerve|one)\b|\s*it\b"
+    r"\s*(?:but|however|nerve|level|joint|not)\b|.*\b(?:this|that) (?:joint|level|nerve|one|target|site)\b"
+    r"|\s*it\b"
     r"|.*\bthere\b",
     re.IGNORECASE,
 )

@@ -205,7 +205,13 @@ def _ordered(speech: Speech, place: int) -> Status | None:
 
 def _of_another_day(speech: Speech, place: int) -> Status | None:
     del place
-    return Status.HISTORY if speech.another_day and not _reports_lesion(speech) else None
+    if not speech.another_day or speech.hot:
+        return None
+    if speech.base is not Status.HEADING:
+        return Status.HISTORY
+    months = all(value.endswith("-0") for value in speech.spoken.said["date"])
+    levels = speech.spoken.has("levels")
+    return Status.HISTORY if months and not levels else None  # "MBBs 9/2025 + 10/2025."
 
 
 def _announced(speech: Speech, place: int) -> Status | None:

@@ -56,7 +56,11 @@ def _is_put_off(element: Element, line: Line, document: Document) -> bool:
     if element.kind != "cue" or element.value != "not_done" or line.sides or line.mentions:
         return False
     words = document.seen[element.start : element.end].lower()
-    if line.section in {"title", "outcome"} and words in {"not performed", "not done"}:
+    if line.section in {"title", "outcome"} and words in {
+        "not performed",
+        "not done",
+        "not completed",
+    }:
         return True
     return words in {"postponed", "was postponed"}
 
@@ -112,7 +116,7 @@ def outcome_of(document: Document) -> tuple[Outcome, tuple[Evidence, ...]]:
     after = _evidence(document, "after_anaesthesia") or _local_given(document)
     needles = _evidence(document, "needle_in") or _needles_placed(document)
     room = _evidence(document, "prepped")
-    if _evidence(document, "not_prepped") and not needles:
+    if _evidence(document, "not_prepped") and not needles and not room:
         return Outcome.NOT_STARTED, ()
     if before and not needles:
         return Outcome.STOPPED_BEFORE_ANAESTHESIA, before

@@ -47,6 +47,9 @@ _OCR: tuple[tuple[re.Pattern[str], str], ...] = (
 """Usual slips of text recognition next to levels and numbers."""
 
 
+_MISREAD_DAY = re.compile(r"(?<=(?:ary|rch|ril|May|une|uly|ust|ber) )l(?=\d)")
+"""The first digit of a day behind a month: ``March l4``."""
+
 _FIELD = re.compile(
     r"^(?:([ \t]*[A-Za-z][A-Za-z_ 0-9]{1,24})=|([ \t]*[A-Za-z]{1,20}_[A-Za-z_0-9]{1,20}):)",
     re.MULTILINE,
@@ -91,15 +94,42 @@ def view_and_noise(text: str) -> tuple[str, bool]:
     """The view, and whether text recognition left its marks: then words need mending, too."""
     plain = text.isascii() and "\x0b" not in text and "\x0c" not in text
     seen = text if plain else text.translate(_SAME_LENGTH)
+    seen = _without_spoken_signs(seen)
     noisy = any(hint in seen and slip.search(seen) for hint, slip in _SLIPS)
     if noisy:
         for slip, right in _OCR:
             seen = slip.sub(right, seen)
+        seen = _MISREAD_DAY.sub("1", seen)
     if "=" in seen or "_" in seen:
         seen = _FIELD.sub(lambda match: (match[1] or match[2]).replace("_", " ") + ":", seen)
     if len(seen) != len(text):  # every repair is one for one; spans would be wrong otherwise
         raise AssertionError
     return seen, noisy
+
+
+_SPOKEN_LEVEL = re.compile(
+    r"\b(?P<letter>[CTLS]) (?P<number>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+)
+_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+_SPOKEN_SIGN = re.compile(r" (?:period|comma)\b")
+_SPOKEN_SIGNS = {" period": ".      ", " comma": ",     "}
+_OFTEN = 3
+
+
+def _without_spoken_signs(seen: str) -> str:
+    """``L five S one``, and ``period`` and ``comma`` where speech recognition wrote them out."""
+    if " period " in seen and seen.count(" period ") >= _OFTEN:
+        seen = _SPOKEN_SIGN.sub(lambda match: _SPOKEN_SIGNS[match.group()], seen)
+    if not any(
+        f"{letter} {number}" in seen for letter in "LCTS" for number in ("five", "four", "six")
+    ):
+        return seen
+    return _SPOKEN_LEVEL.sub(_as_number, seen)
+
+
+def _as_number(match: re.Match[str]) -> str:
+    number = str(_NUMBERS.index(match["number"]) + 1)
+    return f"{match['letter']} {number.ljust(len(match['number']))}"
 
 
 _BOX = re.compile(
@@ -158,12 +188,15 @@ def without_unticked(seen: str) -> str:
     """The view with the options that a form leaves unticked, or answers with no, blanked out."""
     boxes = _MAYBE_BOX.search(seen) is not None and _BOX.search(seen) is not None
     answers = _ANSWERED_NO.search(seen) is not None
-    if not boxes and not answers and _CIRCLE.search(seen) is None:
+    if not boxes and not answers and "ircle" not in seen:
         return seen
     out: list[str] = []
     for line in seen.splitlines(keepends=True):
         ticked = _blank_ticked_no(_blank_unticked(line)) if boxes else line
-        ticked = _keep_circled(ticked) if _CIRCLE.search(ticked) else ticked
+        if "ircle" in line:
+            ticked = (
+                _keep_circled(ticked) if _CIRCLE.search(ticked) else _keep_named_circled(ticked)
+            )
         out.append(_blank_refused(ticked) if answers else ticked)
     return "".join(out)
 
@@ -180,6 +213,17 @@ def _keep_circled(line: str) -> str:
         if not inside and letters[place] not in "\r\n":
             letters[place] = " "
     return "".join(letters)
+
+
+_NAMED_CIRCLED = re.compile(r"\[[^\[\]]*\bcircled\b[^\[\]]*\]", re.IGNORECASE)
+
+
+def _keep_named_circled(line: str) -> str:
+    """``Side: (R)  L  B/L   [R circled]``: only what the remark says was circled."""
+    remark, colon = _NAMED_CIRCLED.search(line), line.find(":")
+    if remark is None or not 0 <= colon < remark.start():
+        return line
+    return line[: colon + 1] + " " * (remark.start() - colon - 1) + line[remark.start() :]
 
 
 def _blank_refused(line: str) -> str:

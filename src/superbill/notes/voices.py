@@ -29,7 +29,7 @@ _LOOSE_WORDS = 3
 
 
 _ONLY_SIDE = re.compile(
-    r"\b(?:right|left|rt|lt)(?:[ -]sided?)? only\b"
+    r"\b(?:right|left|rt|lt)(?:[ -]sided?)? only\b(?! (?:the|at|for|one|two|with|its|as|when|if)\b)"
     r"|\bonly (?:on )?(?:the )?(?:right|left)(?: side)?\b(?! [CTL]\d)",
     re.IGNORECASE,
 )
@@ -255,7 +255,12 @@ class Voices:
                     sides |= line.sides
                 elif repeats(line) or line.has("cue", "repeat_side"):
                     sides |= line.reached
-                elif line.strong or line.has("act", "place") or line.has("cue", "needle_in"):
+                elif (
+                    line.strong
+                    or line.has("act", "place")
+                    or line.has("cue", "needle_in")
+                    or (line.has("drug") and line.has("struct"))
+                ):
                     sides |= line.sides
         return frozenset(sides)
 
