@@ -73,7 +73,8 @@ def acts_of(document: Document) -> set[Act]:
     if found:
         return found
     found = acts_in(headings, {Status.PLANNED, Status.NOT_DONE})
-    return found or _unnamed_injection([*headings, *body]) or _generator_log(document)
+    ordered = [line for line in document.lines if line.status is Status.ORDERED]
+    return found or _unnamed_injection([*headings, *body, *ordered]) or _generator_log(document)
 
 
 def _generator_log(document: Document) -> set[Act]:
@@ -126,7 +127,7 @@ def _unnamed_injection(lines: list[Line]) -> set[Act]:
     facets = any(
         line.has("struct", "facet", "medial_branch")
         or (line.has("struct", "joint") and any(m.kind is Kind.JOINT for m in line.mentions))
-        for line in today
+        for line in (*today, *(line for line in lines if line.status is Status.ORDERED))
     )
     return {Act.INJECTION} if injects and facets else set()
 

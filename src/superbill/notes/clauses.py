@@ -409,7 +409,7 @@ _FORM = frozenset(
 def _writes_small(seen: str) -> bool:
     """Whether most lines of the note begin with a small letter, as when typed on a phone: then a small
     letter does not tell that a line goes on."""
-    starts = [line.lstrip()[:1] for line in seen.splitlines() if line.strip()]
+    starts = [start for line in seen.splitlines() if (start := line.lstrip()[:1]).isalpha()]
     return len(starts) > _FEW_LINES and sum(map(str.islower, starts)) * 2 > len(starts)
 
 

@@ -129,8 +129,9 @@ class Voices:
         ):
             return True
         covered = sum(element.until - element.at for element in line.elements)
-        words = len(self.document.seen[line.clause.start : line.clause.end].split())
-        return words - covered <= _LOOSE_WORDS
+        words = self.document.seen[line.clause.start : line.clause.end].split()
+        told = sum(any(map(str.isalpha, word)) for word in words)
+        return told - covered <= _LOOSE_WORDS
 
     def _mentions(self, *statuses: Status, sections: frozenset[str] | None = None) -> list[Mention]:
         return [
