@@ -434,11 +434,9 @@ def _continues(seen: str, before: Clause, text: str, *, small: bool) -> bool:
         return goes_on and len(last_line) >= _WRAPPED_FIELD and not above.endswith(".")
     if above.endswith((".", ":", ";", "!", "?", "|")):
         return False
-    return (
-        (text.lstrip()[:1].islower() and not small)
-        or len(last_line) >= _WRAPPED
-        or _OPEN_END.search(last_line) is not None
-    )
+    if _OPEN_END.search(last_line) is not None:
+        return True
+    return not small and (text.lstrip()[:1].islower() or len(last_line) >= _WRAPPED)
 
 
 _NARRATIVE_FROM = 90

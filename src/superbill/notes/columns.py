@@ -35,6 +35,7 @@ _REFUSED = frozenset(
 _EMPTY_MARK = re.compile(r"(?:-{2,}|\bnot done\b|\bdeferred\b|\bskipped\b)", re.IGNORECASE)
 
 
+_VALUE = re.compile(r"\d")
 _LEVEL = re.compile(r"\b[CTLS]\s?\d")
 
 
@@ -83,6 +84,9 @@ class Columns:
         if gap is None or gap.start() > at + 2 or not text[: gap.start()].strip():
             self._split = None
             return []
+        left, right = text[: gap.start()], text[gap.end() :]
+        if _has_level(left) and not _has_level(right) and _VALUE.search(right):
+            return [Cell(0, len(text), "LR")]  # one label with the values of both sides
         halves = [Cell(0, gap.start(), self._order[0]), Cell(gap.end(), len(text), self._order[1])]
         return [half for half in halves if not _EMPTY_MARK.search(text[half.start : half.end])] or [
             Cell(0, 0, "")
