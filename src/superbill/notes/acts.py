@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from superbill.model.procedure import Act
+from superbill.model.spine import BOTH_SIDES
 from superbill.notes.mentions import Kind, Status, act_of
 
 if TYPE_CHECKING:
+    from superbill.model.spine import Side
     from superbill.notes.document import Document, Line
 
 
@@ -60,7 +62,7 @@ def acts_of(document: Document) -> set[Act]:
         if len(found) > 1 and not any(line.mentions for line in lines):
             found = set()  # "injection / ablation form" tells nothing
         if found:
-            return found | _steroid_injection(document)
+            return found | _other_work(document, found)
     body = [line for line in document.lines if line.section in BODY_SECTIONS]
     found = acts_in([line for line in body if line.mentions], {Status.DONE})
     if found and any(
@@ -71,7 +73,7 @@ def acts_of(document: Document) -> set[Act]:
     found = found or acts_in(list(document.lines), {Status.ORDERED})
     found = found or acts_in(body, {Status.DONE})
     if found:
-        return found
+        return found | _other_work(document, found)
     found = acts_in(headings, {Status.PLANNED, Status.NOT_DONE})
     ordered = [line for line in document.lines if line.status is Status.ORDERED]
     return found or _unnamed_injection([*headings, *body, *ordered]) or _generator_log(document)
@@ -81,6 +83,35 @@ def _generator_log(document: Document) -> set[Act]:
     """A printout of lesions that never says what it is."""
     lesions = any(line.has("act", "lesion") for line in document.lines)
     return {Act.DENERVATION} if lesions and any(line.mentions for line in document.lines) else set()
+
+
+def _other_work(document: Document, found: set[Act]) -> set[Act]:
+    """Injections beside an ablation that the headings do not name."""
+    if _steroid_injection(document) or (found == {Act.DENERVATION} and test_sides(document)):
+        return {Act.INJECTION}
+    return set()
+
+
+def test_sides(document: Document) -> frozenset[Side]:
+    """The sides that were only blocked for diagnosis in a session that burned the other side."""
+    done = [line for line in document.lines if line.status is Status.DONE]
+    burned = {
+        side
+        for line in done
+        if line.has("temperature") and line.strong
+        for side in line.sides or line.running or ()
+    }
+    if len(burned) != 1:
+        return frozenset()
+    other = BOTH_SIDES - burned
+    numbed = any(
+        line.sides == other and line.mentions and line.has("drug", "local") and not line.strong
+        for line in done
+    )
+    tested = any(
+        line.has("intent", "diagnostic") and (line.sides or line.running) == other for line in done
+    )
+    return other if numbed and tested else frozenset()
 
 
 def _steroid_injection(document: Document) -> set[Act]:

@@ -113,6 +113,8 @@ def _atom(tokens: Tokens, at: int) -> tuple[tuple[str, ...], int] | None:
         return None
     if gap == 1 and (len(number) > _TWO_DIGITS or _is_measure(tokens, at + 2)):
         return None
+    if gap == 1 and at + 2 < tokens.count and tokens.text[at + 2] == "(":
+        return None  # "L 1 (bending back)": the pain of a side
     numbers = _split(name, number)
     return None if numbers is None else (numbers, at + 2)
 

@@ -11,6 +11,7 @@ from superbill.model.spine import BOTH_SIDES, Side
 from superbill.notes.acts import (
     BODY_SECTIONS,
     is_neighbour_only,
+    test_sides,
     treats_facets,
 )
 from superbill.notes.mentioned import likeness, repeats, vertebrae, vertebrae_of
@@ -33,6 +34,12 @@ _ONLY_SIDE = re.compile(
     r"|\bonly (?:on )?(?:the )?(?:right|left)(?: side)?\b(?! [CTL]\d)",
     re.IGNORECASE,
 )
+
+
+_OF_PAIN = re.compile(
+    r"\b(?:diary|log|pain|painful|hurts?|aches?|sore|relief|symptoms?|complains?)\b", re.IGNORECASE
+)
+"""Words of a clause that limits the pain, or its diary, to a side, not the work."""
 
 
 class Voices:
@@ -58,6 +65,7 @@ class Voices:
         self.aborts = abort_lines(document) or self._silent_stop()
         self.neighbour_only = is_neighbour_only(document)
         self.letters = self._letters(acts)
+        self.tested = frozenset() if self.alone else test_sides(document)
         self.ordered_sides: frozenset[Side] = frozenset()
         self.heading_sides: frozenset[Side] = frozenset()
         self.refused_levels: dict[Side, set[str]] = {}
@@ -105,6 +113,8 @@ class Voices:
             return False
         if self.alone:
             return True
+        if self.tested and not mention.act and mention.sides:
+            return (mention.sides <= self.tested) == (self.act is Act.INJECTION)
         if mention.act or not self.letters:
             return mention.act == self.act.value or (not mention.act and self.first)
         return bool(self.letters & set(mention.levels.region_letters))
@@ -154,7 +164,10 @@ class Voices:
                 or len(line.sides) != 1
             ):
                 continue
-            if _ONLY_SIDE.search(self.document.seen, line.clause.start, line.clause.end):
+            place = line.clause.start, line.clause.end
+            if _OF_PAIN.search(self.document.seen, *place) is None and _ONLY_SIDE.search(
+                self.document.seen, *place
+            ):
                 return line.sides
         return frozenset()
 
