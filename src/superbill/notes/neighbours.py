@@ -20,11 +20,9 @@ def neighbours_of(document: Document, labels: dict[str, str]) -> tuple[NotReport
     """Neighbouring work that the note reports as done today."""
     found: dict[str, list[Evidence]] = {}
     for line in document.lines:
-        if (
-            line.status not in _TODAY
-            or line.section not in _SECTIONS
-            or not _is_work(line, document)
-        ):
+        if "neighbour" not in line.said or line.status not in _TODAY:
+            continue
+        if line.section not in _SECTIONS or not _is_work(line, document):
             continue
         for element in line.elements:
             if element.kind == "neighbour":

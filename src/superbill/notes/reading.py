@@ -87,6 +87,7 @@ def _variants(document: Document) -> tuple[Question, ...]:
     marks = tuple(
         Evidence(Span(element.start, element.end), "transitional vertebra")
         for line in document.lines
+        if line.has("cue", "variant")
         for element in line.elements
         if element.kind == "cue" and element.value == "variant"
     )
@@ -121,7 +122,7 @@ def _injectate(document: Document, facets: FacetReading) -> tuple[NotReported, .
     marks = tuple(
         Evidence(Span(element.start, element.end), "included")
         for line in document.lines
-        if line.status is Status.DONE
+        if line.status is Status.DONE and "drug" in line.said
         for element in line.elements
         if element.kind == "drug"
     )
@@ -147,7 +148,7 @@ def _not_today(document: Document) -> tuple[NotReported, ...]:
     }
     found: dict[Status, list[Evidence]] = {}
     for line in document.lines:
-        if line.section == "planned":
+        if not line.mentions or line.section == "planned":
             continue
         for mention in line.mentions:
             if mention.status in names and mention.act in {"denervation", "injection"}:
