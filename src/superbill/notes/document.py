@@ -211,12 +211,12 @@ def _line(
         above = _COLUMN_SIDES[clause.sides]
     strong = is_strong(spoken)
     mentions: list[Mention] = []
-    places = lists_of(elements) if _NAMING_LEVELS & said.keys() else ()
-    if places:
+    lists = lists_of(elements) if _NAMING_LEVELS & said.keys() else []
+    if lists:
         if clause.section == "consent":
             speech = speech_of(spoken, status_of_consent(spoken), today)
-        statuses = [status_in(speech, place) for place, _ in places]
-        mentions = build(clause, number, elements, statuses, strong=strong, running=above)
+        told = [status_in(speech, place) for place, _ in lists]
+        mentions = build(clause, number, elements, lists, told, strong=strong, running=above)
         if clause.sides:  # a table's columns tell the side, whatever a remark in the row says
             mentions = [m._replace(sides=above, sided=True) for m in mentions]
     section = clause.section

@@ -97,11 +97,14 @@ def kind_of(elements: list[Element], place: int) -> Kind:
         return Kind.NERVE
     if own.kind == "land":
         return Kind.SITE
-    after, gap_after = _after(elements, place)
-    before, gap_before = _before(elements, place)
     if _is_counted_from(elements, place):
         return Kind.OTHER
-    if _are_pairs(own):
+    after, gap_after = _after(elements, place)
+    pairs = _are_pairs(own)
+    if after is not None and gap_after <= _AT and not pairs:
+        return after
+    before, gap_before = _before(elements, place)
+    if pairs:
         if after is Kind.OTHER and before is Kind.JOINT:
             return before  # "the joint between the fourth and fifth cervical vertebrae"
         if after is None and before is Kind.SITE:
@@ -295,30 +298,33 @@ def mention_acts(elements: list[Element], places: list[int]) -> list[str]:
     return [_nearest(acts, elements[place]) for place in places]
 
 
+_WORK = {
+    "ablate": "denervation",
+    "ablated": "denervation",
+    "lesion": "denervation",
+    "device": "denervation",
+    "mbb": "injection",
+    "ia": "injection",
+    "entry": "injection",
+    "facet": "injection",
+    "block": "injection",
+    "inject": "injection",
+}
+"""The kind of work that a word for an act names."""
+
+
 def act_of(elements: list[Element], place: int) -> str:
     """The kind of work that a word names, if it names one and is not denied."""
-    element = elements[place]
-    if element.kind == "neighbour":
+    kind, value = elements[place][:2]
+    if kind == "act":
+        work = _WORK.get(value, "")
+        return work if work and not is_denied(elements, place) else ""
+    if kind == "neighbour":
         return "neighbour"
-    if element.kind == "temperature":
+    if kind == "temperature":
         return "denervation"
-    if is_denied(elements, place):
-        return ""
-    if element.kind == "energy" and element.value != "thermal":
+    if kind == "energy" and value != "thermal" and not is_denied(elements, place):
         return "denervation"
-    if element.kind == "act":
-        return {
-            "ablate": "denervation",
-            "ablated": "denervation",
-            "lesion": "denervation",
-            "device": "denervation",
-            "mbb": "injection",
-            "ia": "injection",
-            "entry": "injection",
-            "facet": "injection",
-            "block": "injection",
-            "inject": "injection",
-        }.get(element.value, "")
     return ""
 
 
@@ -356,7 +362,8 @@ def spread_kinds(elements: list[Element], places: list[int]) -> list[Kind]:
         told = kinds[number] is Kind.BARE and kinds[number - 1] in _TOLD
         if told and _touch(elements, places[number - 1], places[number]):
             kinds[number] = kinds[number - 1]
-    _spread_sites(elements, places, kinds)
+    if Kind.SITE in kinds:
+        _spread_sites(elements, places, kinds)
     for number in range(len(kinds) - 2, -1, -1):
         if kinds[number] is Kind.BARE and _touch(elements, places[number], places[number + 1]):
             if kinds[number + 1] is Kind.NERVE and _are_pairs(elements[places[number]]):
@@ -430,13 +437,13 @@ def build(
     clause: Clause,
     number: int,
     elements: list[Element],
+    lists: list[tuple[int, LevelList]],
     status: list[Status],
     *,
     strong: bool,
     running: frozenset[Side] | None,
 ) -> list[Mention]:
-    """The mentions of a clause; ``status`` is given for every level list."""
-    lists = lists_of(elements)
+    """The mentions of a clause; ``status`` is given for every one of its level ``lists``."""
     places = [place for place, _ in lists]
     kinds = spread_kinds(elements, places)
     sides = sides_of(elements, places)
