@@ -15,9 +15,8 @@ from superbill.notes.spoken import Spoken, said_in
 from superbill.notes.status import (
     is_strong,
     section_status,
-    speech_of,
-    status_in,
     status_of_consent,
+    statuses_in,
     tells_steps_only,
 )
 from superbill.notes.tokens import tokens_of
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from superbill.notes.tokens import Tokens
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Line(Spoken):
     """One clause, read: its elements, its status as a whole, its mentions of levels; ``sides`` are
     those it names itself, ``running`` those in force from the lines above, ``section`` is the part of
@@ -203,19 +202,21 @@ def _line(
     elements, said = spoken.elements, spoken.said
     if clause.section in _ANNOUNCING and _is_only_a_side(said):
         clause = clause._replace(section="side")
-    speech = speech_of(spoken, section_status(clause.section), today)
-    status = status_in(speech, len(elements))
+    lists = lists_of(elements) if _NAMING_LEVELS & said.keys() else []
+    base = section_status(clause.section)
+    *told, status = statuses_in(
+        spoken, base, today, (*(place for place, _ in lists), len(elements))
+    )
     own = _sides_in(spoken)
     above = running.step(clause, spoken, own, status)
     if clause.sides:
         above = _COLUMN_SIDES[clause.sides]
     strong = is_strong(spoken)
     mentions: list[Mention] = []
-    lists = lists_of(elements) if _NAMING_LEVELS & said.keys() else []
     if lists:
         if clause.section == "consent":
-            speech = speech_of(spoken, status_of_consent(spoken), today)
-        told = [status_in(speech, place) for place, _ in lists]
+            base = status_of_consent(spoken)
+            told = statuses_in(spoken, base, today, [place for place, _ in lists])
         mentions = build(clause, number, elements, lists, told, strong=strong, running=above)
         if clause.sides:  # a table's columns tell the side, whatever a remark in the row says
             mentions = [m._replace(sides=above, sided=True) for m in mentions]

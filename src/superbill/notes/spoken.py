@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from superbill.notes.elements import Element
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Spoken:
-    """The elements of a clause in reading order; ``said`` holds their values by kind."""
+    """The elements of a clause in reading order; ``said`` holds their values by kind. Not frozen, as
+    one is made for every clause and a frozen one takes three times as long; nothing changes it."""
 
     elements: list[Element]
     said: dict[str, set[str]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from superbill.notes.mentions import Status, is_denied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from collections.abc import Set as AbstractSet
 
     from superbill.notes.elements import Element
@@ -106,32 +106,29 @@ class Speech(NamedTuple):
 
     spoken: Spoken
     base: Status
-    coloured: bool
     names: AbstractSet[str]
     another_day: bool
     hot: bool
-
-    @property
-    def elements(self) -> list[Element]:
-        """The elements of the clause."""
-        return self.spoken.elements
 
 
 _NONE: AbstractSet[str] = frozenset()
 
 
-def speech_of(spoken: Spoken, base: Status, today: str) -> Speech:
-    """How a clause speaks in a part of the note that speaks as ``base``. ``today`` is the date of
-    service as ``year-month-day``, empty where it is not known."""
+def statuses_in(spoken: Spoken, base: Status, today: str, places: Iterable[int]) -> list[Status]:
+    """How a clause speaks of what stands at each place, in a part of the note that speaks as
+    ``base``. ``today`` is the date of service as ``year-month-day``, empty where it is not known."""
     said = spoken.said
     names = said.get("cue", _NONE)
     coloured = "date" in said or "percent" in said or not _DECISIVE.isdisjoint(names)
     if base is Status.TALK or not coloured:  # most clauses
-        return Speech(spoken, base, False, _NONE, False, False)
+        announces = base is Status.DONE and _announces(spoken)
+        status = Status.HEADING if announces else base
+        return [status for _ in places]
     if "today" in names and _denies_today(spoken.elements):
         names = names - {"today"}
     another_day = "today" not in names and _dated_elsewhere(spoken, today)
-    return Speech(spoken, base, True, names, another_day, "temperature" in said)
+    speech = Speech(spoken, base, names, another_day, "temperature" in said)
+    return [_status_in(speech, place) for place in places]
 
 
 def _denies_today(elements: list[Element]) -> bool:
@@ -143,13 +140,9 @@ def _denies_today(elements: list[Element]) -> bool:
     )
 
 
-def status_in(speech: Speech, place: int) -> Status:
+def _status_in(speech: Speech, place: int) -> Status:
     """How the clause speaks of what stands at ``place``: the first decider that knows decides."""
     spoken, base = speech.spoken, speech.base
-    if base is Status.TALK:
-        return base
-    if not speech.coloured:
-        return Status.HEADING if base is Status.DONE and _announces(spoken) else base
     if base is Status.HISTORY:
         return Status.ORDERED if _presents_for(spoken) else base
     for decide in _DECIDERS:

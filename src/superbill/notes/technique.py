@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from superbill.model.procedure import Energy, Guidance, Intent
 from superbill.model.span import Evidence, Span
 from superbill.notes.mentions import Status, is_denied
-from superbill.notes.status import section_status, speech_of, status_in
+from superbill.notes.status import section_status, statuses_in
 
 if TYPE_CHECKING:
     from superbill.notes.document import Line
@@ -53,11 +53,10 @@ class Technique:
         wanted = _GUIDING if guidance_only else _TECHNICAL
         if wanted.isdisjoint(line.said):
             return
-        speech = speech_of(line, section_status(line.section), today)
-        for place, element in enumerate(line.elements):
-            if element.kind not in wanted:
-                continue
-            status = status_in(speech, place)
+        places = [place for place, element in enumerate(line.elements) if element.kind in wanted]
+        statuses = statuses_in(line, section_status(line.section), today, places)
+        for place, status in zip(places, statuses, strict=True):
+            element = line.elements[place]
             denied = (
                 is_denied(line.elements, place)
                 or _ticked_no(line, place)
