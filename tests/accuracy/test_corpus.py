@@ -23,13 +23,25 @@ def test_there_are_tuning_corpora() -> None:
     assert HANDWRITTEN
 
 
+def _facet_notes(path: Path) -> list[Json]:
+    return [note for note in read_jsonl(path) if is_facet_work(note["gold"])]
+
+
 @pytest.mark.parametrize("path", HANDWRITTEN, ids=lambda path: path.stem)
 def test_handwritten_notes(path: Path, tmp_path: Path) -> None:
-    notes = [note for note in read_jsonl(path) if is_facet_work(note["gold"])]
+    """No style falls behind; the levels of ``dictated_g`` are told in the most roundabout ways."""
+    notes = _facet_notes(path)
     answers, _ = coded(notes, tmp_path)
     found = score(notes, answers)
     assert found.scored > 20
-    assert found.exact >= 0.95, found.wrong
+    assert found.exact >= 0.9, found.wrong
+
+
+def test_all_handwritten_notes(tmp_path: Path) -> None:
+    notes = [note for path in HANDWRITTEN for note in _facet_notes(path)]
+    answers, _ = coded(notes, tmp_path)
+    found = score(notes, answers)
+    assert found.exact >= 0.98, found.wrong
 
 
 def generated(seed: int, count: int) -> list[Json]:

@@ -146,6 +146,8 @@ def settle(
     together = levels_from(named.nerves | named.site_nerves, anatomy)
     if expected and together and together | named.levels == expected:
         return set(expected), False
+    if together and together == named.levels:
+        return together, False  # the nerve that is missing is told by its place
     proven = levels_from(nerves, anatomy)
     if not proven and not named.levels:
         proven = together

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from superbill.notes.tokens import Tokens
 
 _REGIONS = {"cervical": ("C", 7), "thoracic": ("T", 12), "lumbar": ("L", 5)}
-_JOIN = frozenset({",", "and", "the", "&"})
+_JOIN = frozenset({",", "and", "the", "&", "one"})
 _NAMED = frozenset(
     "vertebra vertebrae vertebral medial branch branches nerve nerves pillar pillars articular transverse "
     "superior dorsal ramus rami joint joints facet facets level levels segment segments lateral deep "
