@@ -80,7 +80,8 @@ def read_document(text: str, lexicon: Lexicon) -> Document:
         if noisy:
             tokens.mend(lexicon.words)
         elements = elements_of(tokens, lexicon.terms)
-        if tokens.count and tokens.lower[0] == "if" and len(elements) > 1:
+        supposing = tokens.count and tokens.lower[0] == "if" and len(elements) > 1
+        if supposing or seen.startswith(("(if ", "(If "), clause.end):
             elements = [_supposing(tokens), *elements]
         if clause.section == "side":
             elements = [_as_ticked(element) for element in elements]

@@ -190,7 +190,8 @@ def _ticked_no(line: Line, place: int) -> bool:
 
 def _short_word(value: str, line: Line) -> Guidance | None:
     """``CT`` and ``US`` alone mean guidance only where guidance is asked for."""
-    if line.section != "guidance" and not any(e.kind == "box" for e in line.elements):
+    titled = line.status is Status.HEADING and line.has("act", "facet", "mbb", "ia")
+    if line.section != "guidance" and not line.has("box") and not titled:
         return None
     return Guidance.CT if value == "ct_word" else Guidance.ULTRASOUND
 

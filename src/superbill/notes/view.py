@@ -94,7 +94,7 @@ def view_and_noise(text: str) -> tuple[str, bool]:
     """The view, and whether text recognition left its marks: then words need mending, too."""
     plain = text.isascii() and "\x0b" not in text and "\x0c" not in text
     seen = text if plain else text.translate(_SAME_LENGTH)
-    seen = _without_spoken_signs(seen)
+    seen = _without_leaders(_without_spoken_signs(seen))
     noisy = any(hint in seen and slip.search(seen) for hint, slip in _SLIPS)
     if noisy:
         for slip, right in _OCR:
@@ -114,6 +114,16 @@ _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".spli
 _SPOKEN_SIGN = re.compile(r" (?:period|comma)\b")
 _SPOKEN_SIGNS = {" period": ".      ", " comma": ",     "}
 _OFTEN = 3
+
+
+_LEADER = re.compile(r"(?<=[A-Za-z)]) \.{3,}(?= )")
+
+
+def _without_leaders(seen: str) -> str:
+    """``Fluoroscopy ..... not used``: the dots lead from a label to its value as a colon does."""
+    if " ..." not in seen:
+        return seen
+    return _LEADER.sub(lambda match: ":" + " " * (len(match.group()) - 1), seen)
 
 
 def _without_spoken_signs(seen: str) -> str:
