@@ -88,6 +88,8 @@ _OF_TODAY = re.compile(
     r"ablation|radiofrequency|on)\b",
     re.IGNORECASE,
 )
+_SENTENCE = 400
+"""Characters around a date in which the ends of its sentence are sought."""
 _STOPS = re.compile(r"[.;!?](?=\s)|\n")
 
 
@@ -123,9 +125,11 @@ _BEFORE_HINT = 16
 
 
 def _tells_of_today(seen: str, match: re.Match[str]) -> bool:
-    before = [stop.end() for stop in _STOPS.finditer(seen, 0, match.start())]
-    after = _STOPS.search(seen, match.end())
-    start, end = before[-1] if before else 0, after.start() if after else len(seen)
+    near = max(0, match.start() - _SENTENCE)
+    before = [stop.end() for stop in _STOPS.finditer(seen, near, match.start())]
+    after = _STOPS.search(seen, match.end(), match.end() + _SENTENCE)
+    start = before[-1] if before else near
+    end = after.start() if after else min(len(seen), match.end() + _SENTENCE)
     rest = seen[start : match.start()] + seen[match.end() : end]
     if not rest.strip(" .,;:()*#-\t"):
         return True

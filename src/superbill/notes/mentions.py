@@ -386,7 +386,11 @@ def _spread_sites(elements: list[Element], places: list[int], kinds: list[Kind])
         at = place
         if depth > 0:
             continue
-        goes_on = before is not None and kinds[before] is Kind.SITE
+        goes_on = (
+            before is not None
+            and kinds[before] is Kind.SITE
+            and place - places[before] <= _FEW_BETWEEN
+        )
         if goes_on and before is not None and kinds[number] in _UNSURE and elements[place].levels:
             between = _outside(elements[places[before] + 1 : place])
             gap = elements[place].at - elements[places[before]].until
@@ -399,6 +403,8 @@ def _spread_sites(elements: list[Element], places: list[int], kinds: list[Kind])
         before = number
 
 
+_FEW_BETWEEN = 20
+"""Elements between two lists that may still be one."""
 _UNSURE = frozenset({Kind.NERVE, Kind.BARE})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from superbill.model.span import Evidence, Span
@@ -124,19 +125,19 @@ class Refusals(Voices):
 
     def _begun(self, named: Named) -> bool:
         """Whether a needle was already in at a level that was then given up."""
-        return any(
-            line.status is Status.DONE
-            and line.has("act", "place")
-            and any(
-                vertebra in named.nerves
-                for mention in line.mentions
-                for item in mention.levels.items
-                for vertebra in item.vertebrae
-            )
-            and len(line.mentions) == 1
-            and len(line.mentions[0].levels.items) == 1
+        return not self._needled.isdisjoint(named.nerves)
+
+    @cached_property
+    def _needled(self) -> set[str]:
+        """The levels to which a line of their own brings a needle."""
+        return {
+            vertebra
             for line in self.lines
-        )
+            if line.status is Status.DONE and line.has("act", "place") and len(line.mentions) == 1
+            for items in [line.mentions[0].levels.items]
+            if len(items) == 1
+            for vertebra in items[0].vertebrae
+        }
 
     def _drop_levels(
         self,

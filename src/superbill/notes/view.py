@@ -159,6 +159,8 @@ _ANSWERED_NO = re.compile(
 )
 _CIRCLE = re.compile(r"\(circle[^()]{0,20}\)\s*:", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]{1,40}\)")
+_LONGEST_FIELDS = 3_000
+"""Characters of the longest line that is read as fields of a form."""
 _LABEL_ENDS = re.compile(r"[/|;,]")
 _GAP = re.compile(r"\s{2,}|\t")
 
@@ -202,6 +204,9 @@ def without_unticked(seen: str) -> str:
         return seen
     out: list[str] = []
     for line in seen.splitlines(keepends=True):
+        if len(line) > _LONGEST_FIELDS:  # no form has such a line, and each box costs its length
+            out.append(line)
+            continue
         ticked = _blank_ticked_no(_blank_unticked(line)) if boxes else line
         if "ircle" in line:
             ticked = (

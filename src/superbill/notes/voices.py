@@ -70,6 +70,7 @@ class Voices:
         self.heading_sides: frozenset[Side] = frozenset()
         self.refused_levels: dict[Side, set[str]] = {}
         self.refused_nerves: dict[Side, set[str]] = {}
+        self._about: dict[int, bool] = {}
 
     def _silent_stop(self) -> list[Line]:
         """Lines that say nothing was treated, where no line reports a treatment: the work ended
@@ -123,7 +124,11 @@ class Voices:
         """A bare level in a sentence about something else is not a treated level."""
         if mention.kind is not Kind.BARE or mention.status in {Status.HEADING, Status.NOT_DONE}:
             return True
-        line = self.lines[mention.clause]
+        if mention.clause not in self._about:
+            self._about[mention.clause] = self._line_is_about_work(self.lines[mention.clause])
+        return self._about[mention.clause]
+
+    def _line_is_about_work(self, line: Line) -> bool:
         if line.has("percent") and not any(
             line.has(kind) for kind in ("act", "drug", "temperature", "land", "struct")
         ):
