@@ -297,7 +297,9 @@ class Assembly(Refusals):
         return any(
             line.reached - body
             for line in self.lines
-            if line.status is Status.DONE and line.section in BODY_SECTIONS
+            if line.status is Status.DONE
+            and line.section in BODY_SECTIONS
+            and not self._is_about_pain(line)
         )
 
     def _finish(

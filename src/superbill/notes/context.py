@@ -136,7 +136,12 @@ def _tells_of_today(seen: str, match: re.Match[str]) -> bool:
     if _NOT_TODAY.search(rest) is not None:
         return False
     opens = not seen[start : match.start()].strip()
+    opens = opens or match.start() < _OPENING
     return _OF_TODAY.search(rest) is not None or (opens and _WORK.search(rest) is not None)
+
+
+_OPENING = 300
+"""Characters in which a note says what it is about."""
 
 
 _WORK = re.compile(r"\b(?:rfa?|mbbs?|blocks?|inj\w*|facets?)\b", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -85,6 +86,7 @@ def read_document(text: str, lexicon: Lexicon) -> Document:
             elements = [_supposing(tokens), *elements]
         if clause.section == "side":
             elements = [_as_ticked(element) for element in elements]
+        elements = _with_both(elements)
         said = said_in(elements)
         if "corrected" in said.get("cue", ()):
             elements = _as_corrected(elements)
@@ -114,6 +116,16 @@ def _as_corrected(elements: list[Element]) -> list[Element]:
     last = max(n for n, e in enumerate(elements) if e.kind == "cue" and e.value == "corrected")
     anew = {e.kind for e in elements[last:] if e.kind in _CORRECTABLE}
     return [e for n, e in enumerate(elements) if n > last or e.kind not in anew]
+
+
+def _with_both(elements: list[Element]) -> list[Element]:
+    """``Both L5-S1 joints``: one level on both sides, where elsewhere ``both`` is any two things."""
+    for place, (one, two) in enumerate(itertools.pairwise(elements)):
+        if one.value != "both_word" or two.levels is None or two.at != one.until:
+            continue
+        if len(two.levels.items) == 1 and two.levels.items[0].shape in {"single", "pair"}:
+            return [*elements[:place], one._replace(value="both"), *elements[place + 1 :]]
+    return elements
 
 
 def _supposing(tokens: Tokens) -> Element:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -93,12 +94,12 @@ def lists_of(elements: list[Element]) -> list[tuple[int, LevelList]]:
 def kind_of(elements: list[Element], place: int) -> Kind:
     """What the level list at ``place`` names, told by the nearest word that says so."""
     own = elements[place]
+    if _is_counted_from(elements, place):
+        return Kind.OTHER
     if own.kind == "struct":
         return Kind.NERVE
     if own.kind == "land":
         return Kind.SITE
-    if _is_counted_from(elements, place):
-        return Kind.OTHER
     after, gap_after = _after(elements, place)
     pairs = _are_pairs(own)
     if after is not None and gap_after <= _AT and not pairs:
@@ -118,13 +119,13 @@ def kind_of(elements: list[Element], place: int) -> Kind:
 
 def _is_counted_from(elements: list[Element], place: int) -> bool:
     """``Levels were counted from the C7 transverse process``."""
-    before = elements[place - 1] if place else None
-    return (
-        before is not None
-        and before.kind == "part"
-        and before.value == "count"
-        and elements[place].at - before.until <= _PART_REACH
-    )
+    counts = [e for e in elements if e.kind == "part" and e.value == "count"]
+    if not counts:
+        return False
+    if any(0 <= elements[place].at - count.until <= _PART_REACH for count in counts):
+        return True
+    working = any(e.kind in {"act", "drug", "temperature"} for e in elements)
+    return not working and _after(elements, place)[0] is not Kind.NERVE
 
 
 _AT = 1
@@ -362,6 +363,7 @@ def spread_kinds(elements: list[Element], places: list[int]) -> list[Kind]:
         told = kinds[number] is Kind.BARE and kinds[number - 1] in _TOLD
         if told and _touch(elements, places[number - 1], places[number]):
             kinds[number] = kinds[number - 1]
+    _split_at(elements, places, kinds)
     if Kind.SITE in kinds:
         _spread_sites(elements, places, kinds)
     for number in range(len(kinds) - 2, -1, -1):
@@ -374,6 +376,20 @@ def spread_kinds(elements: list[Element], places: list[int]) -> list[Kind]:
                 continue
             kinds[number] = kinds[number + 1]
     return kinds
+
+
+def _split_at(elements: list[Element], places: list[int], kinds: list[Kind]) -> None:
+    """``T8 over the T9``: the nerve, and the place where it is met."""
+    for number, (one, two) in enumerate(itertools.pairwise(places)):
+        between = elements[one + 1 : two]
+        if len(between) != 1 or between[0].value != "at" or between[0].kind != "sign":
+            continue
+        singles = all(
+            levels is not None and len(levels.items) == 1 and levels.items[0].shape == "single"
+            for levels in (elements[one].levels, elements[two].levels)
+        )
+        if singles and kinds[number] in {Kind.BARE, Kind.NERVE}:
+            kinds[number], kinds[number + 1] = Kind.NERVE, Kind.SITE
 
 
 def _spread_sites(elements: list[Element], places: list[int], kinds: list[Kind]) -> None:

@@ -231,7 +231,8 @@ def _coloured_whole(speech: Speech, place: int) -> Status | None:
     if "finding" in names and not _names_act(speech.spoken):
         return Status.HISTORY
     example = "example" in names and not _tells_steps(speech.spoken)
-    return Status.TALK if example and not speech.spoken.has("act", "place") else None
+    done = speech.spoken.has("act", "place", "ablated", "treated", "lesion")
+    return Status.TALK if example and not done else None
 
 
 def _relief(speech: Speech, place: int) -> Status | None:

@@ -170,11 +170,18 @@ class Voices:
             ):
                 continue
             place = line.clause.start, line.clause.end
-            if _OF_PAIN.search(self.document.seen, *place) is None and _ONLY_SIDE.search(
-                self.document.seen, *place
-            ):
+            if self._is_about_pain(line):
+                continue
+            if _ONLY_SIDE.search(self.document.seen, *place):
                 return line.sides
         return frozenset()
+
+    def _is_about_pain(self, line: Line) -> bool:
+        """``Bilateral axial back pain``: a side that hurts, and no work."""
+        if line.has("act") or line.has("drug") or line.has("land"):
+            return False
+        place = line.clause.start, line.clause.end
+        return _OF_PAIN.search(self.document.seen, *place) is not None
 
     def _corrected_side(self) -> frozenset[Side]:
         """``ADDENDUM: I dictated the wrong side. The blocks were done on the right``: the side that a
@@ -189,6 +196,9 @@ class Voices:
         told = [line for line in self.lines[first:] if line.status is not Status.NOT_DONE]
         sides = self._sides_in(told)
         if len(sides) > 1:
+            sides = self._sides_in([line for line in told if not line.has("cue", "wrong_side")])
+        if len(sides) > 1:
+            told = [line for line in told if line.status is not Status.HISTORY]
             sides = self._sides_in([line for line in told if not line.has("cue", "wrong_side")])
         if len(sides) > 1:
             todays = [line for line in told if line.has("cue", "today")]
