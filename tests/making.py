@@ -6,7 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from superbill.loader.knowledge import Knowledge, read_knowledge
+from superbill.model.place import Place, PlaceKind
 from superbill.model.spine import Joint, Nerve, Side
+from superbill.notes.site_places import KEYS, foramen_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,6 +33,22 @@ def joint(text: str) -> Joint:
 def joints(*texts: str) -> frozenset[Joint]:
     """Joints from ``L4-5:R``, ``L5-S1:R``."""
     return frozenset(map(joint, texts))
+
+
+def place(site: str, text: str) -> Place:
+    """A place of a site from ``SIJ:R``, ``knee:L``, ``L4-5:R`` (a foramen), ``L4`` (a body) or a name."""
+    name, _, letter = text.partition(":")
+    side = Side(letter) if letter else None
+    for known in knowledge().sites[site].places.values():
+        if known.levels == "foramina":
+            return Place(PlaceKind.LEVEL, name, side, foramen_key(name), "")
+        if known.levels == "vertebrae":
+            return Place(PlaceKind.VERTEBRA, name, None, "all", "")
+        if known.kind is PlaceKind.REGION:
+            return Place(PlaceKind.REGION, name, None, KEYS[name], name)
+        if known.name and (name == known.name or name.startswith(f"{known.name} ")):
+            return Place(known.kind, name, side, known.key, known.area)
+    raise ValueError(f"{text!r} is no place of {site}")
 
 
 def nerve(text: str) -> Nerve:

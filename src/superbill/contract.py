@@ -51,6 +51,7 @@ def coded_note(coded: CodedNote, text: str = "") -> Json:
         "date_of_service": coded.date_of_service.isoformat(),
         "date_reason": coded.date_reason,
         "joints": list(coded.joint_names),
+        "targets": list(coded.target_names),
         "diagnoses": [_diagnosis(diagnosis, text) for diagnosis in coded.diagnoses],
         "flag_details": [
             {
@@ -70,6 +71,7 @@ def _line(line: ClaimLine) -> Json:
         "units": line.units,
         "modifiers": list(line.modifiers),
         "joints": list(line.joint_names),
+        "targets": list(line.target_names),
     }
 
 

@@ -12,9 +12,17 @@ import pytest
 from superbill.coding.note import code, family_for
 from superbill.loader.anatomy import joints_of
 from superbill.loader.folder import shipped
-from superbill.model.procedure import Act, Energy, FacetProcedure, Guidance, Intent, Outcome
+from superbill.model.procedure import (
+    Act,
+    Energy,
+    FacetProcedure,
+    Guidance,
+    Intent,
+    Outcome,
+    SiteProcedure,
+)
 from superbill.model.reading import Context, Reading
-from tests.making import claim, claim_said, flags_said, joint, knowledge, nerves
+from tests.making import claim, claim_said, flags_said, joint, knowledge, nerves, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +30,10 @@ if TYPE_CHECKING:
     from superbill.model.claim import CodedNote
 
 REQUIRED = frozenset({"name", "date_of_service", "act", "guidance", "expect"})
-OPTIONAL = frozenset({"energy", "intent", "outcome", "temperature", "joints", "nerves", "flags"})
+OPTIONAL = frozenset(
+    {"energy", "intent", "outcome", "temperature", "joints", "nerves", "flags"}
+    | {"places", "parts", "details", "incomplete"}
+)
 
 
 @dataclass(frozen=True)
@@ -57,9 +68,10 @@ def check_keys(case: Case) -> None:
     assert not missing, f"{case.name}: keys {sorted(missing)} are missing"
     strange = set(case.data["expect"]) - set(knowledge().profiles)
     assert not strange, f"{case.name}: unknown profiles {sorted(strange)}"
-    assert bool(case.data.get("joints")) != bool(case.data.get("nerves")), (
-        f"{case.name}: name either joints or nerves"
-    )
+    if "places" not in case.data:
+        assert bool(case.data.get("joints")) != bool(case.data.get("nerves")), (
+            f"{case.name}: name either joints or nerves, or places"
+        )
 
 
 def work_of(case: Case) -> FacetProcedure:
@@ -79,15 +91,40 @@ def work_of(case: Case) -> FacetProcedure:
     )
 
 
+def site_work_of(case: Case) -> SiteProcedure:
+    """The work at another site that a case describes."""
+    data = case.data
+    family = next(family for family in knowledge().families if family.id == case.family)
+    site = family.when.site
+    return SiteProcedure(
+        site=site,
+        act=Act(data["act"]),
+        places=frozenset(place(site, text) for text in data["places"]),
+        nerves=nerves(*data.get("nerves", ())),
+        parts=frozenset(data.get("parts", ())),
+        details=frozenset(data.get("details", ())),
+        incomplete=data.get("incomplete", False),
+        energy=Energy(data.get("energy", "unstated")),
+        guidance=Guidance(data["guidance"]),
+        outcome=Outcome(data.get("outcome", "done")),
+        temperature=data.get("temperature"),
+    )
+
+
 def coded(case: Case) -> CodedNote:
     """The case, coded by the engine itself."""
     day = case.data["date_of_service"]
     assert isinstance(day, date), f"{case.name}: date_of_service is not a date"
-    work = work_of(case)
+    elsewhere = "places" in case.data
+    work = site_work_of(case) if elsewhere else work_of(case)
     assert family_for(work, knowledge().families, day) is not None, (
         f"{case.name}: no family is for this work"
     )
-    return code(Reading(procedures=(work,)), Context(day=day), knowledge(), default_day=day)
+    if isinstance(work, SiteProcedure):
+        reading = Reading(others=(work,))
+    else:
+        reading = Reading(procedures=(work,))
+    return code(reading, Context(day=day), knowledge(), default_day=day)
 
 
 @pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.name)

@@ -8,8 +8,10 @@ import runpy
 import shlex
 import subprocess
 import sys
+import textwrap
 import tomllib
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from shutil import copytree
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,7 +25,11 @@ from superbill.coding.note import code
 from superbill.coding.profiles import choose
 from superbill.loader.folder import shipped
 from superbill.loader.knowledge import read_knowledge
+from superbill.model.place import Place, PlaceKind
+from superbill.model.procedure import Act, Guidance, SiteProcedure
 from superbill.model.reading import Context, Reading
+from superbill.model.spine import Side
+from superbill.notes.reading import read_note
 from tests.cases.test_family_cases import Case, check_keys, work_of
 from tests.making import claim, claim_said, claim_told, flags_said
 
@@ -249,6 +255,31 @@ def test_worked_family_loads_and_its_cases_hold(tmp_path: Path) -> None:
     assert family.all_codes <= set(shown)
 
 
+NOTE = re.compile(r"^ *```text note\n(?P<body>.*?)^ *```$", re.MULTILINE | re.DOTALL)
+
+
+def test_worked_site_reads_its_note(tmp_path: Path) -> None:
+    page = HOW_TO / "add-a-site.md"
+    knowledge = built(page, tmp_path / "knowledge")
+    found = NOTE.search(page.read_text(encoding="utf-8"))
+    assert found is not None
+    text = textwrap.dedent(found["body"])
+    day = date(2026, 3, 4)
+    reading = read_note(text, knowledge, services.is_billable, default_day=day)
+    answer = code(reading, Context(day=day), knowledge, default_day=day)
+    assert claim(answer.profiles["cpt"]) == claim_said("20526-RT x1")
+    both = Place(PlaceKind.JOINT, "carpal tunnel", Side.RIGHT, "all", "wrist")
+    work = SiteProcedure(
+        site="carpal_tunnel",
+        act=Act.INJECTION,
+        places=frozenset({both, both._replace(side=Side.LEFT)}),
+        guidance=Guidance.NONE,
+    )
+    answer = code(Reading(others=(work,)), Context(day=day), knowledge, default_day=day)
+    assert claim(answer.profiles["cpt"]) == claim_said("20526-50 x1")
+    assert claim(answer.profiles["medicare_asc"]) == claim_said("20526-RT x1", "20526-LT x1")
+
+
 def test_worked_profile_loads_and_is_chosen(tmp_path: Path) -> None:
     knowledge = built(HOW_TO / "add-a-billing-profile.md", tmp_path / "knowledge")
     (made,) = set(knowledge.profiles) - set(services.knowledge().profiles)
@@ -263,17 +294,21 @@ def test_every_toml_block_says_where_it_belongs(page: Path) -> None:
     assert len(re.findall(r"^ *```toml", text, re.MULTILINE)) == len(list(BLOCK.finditer(text)))
 
 
-@pytest.mark.parametrize("part", ["family", "profile"])
+@pytest.mark.parametrize("part", ["family", "profile", "site"])
 def test_every_key_of_the_knowledge_is_explained(part: str) -> None:
     page, files = {
         "family": ("add-a-procedure-family.md", "procedures/*/*.toml"),
         "profile": ("add-a-billing-profile.md", "profiles/*.toml"),
+        "site": ("add-a-site.md", "sites/*.toml"),
     }[part]
     text = (HOW_TO / page).read_text(encoding="utf-8")
     keys: set[str] = set()
     for path in Path(str(shipped())).glob(files):
         _gather(tomllib.loads(path.read_text(encoding="utf-8")), keys)
     names = {"cervical_thoracic", "lumbar_sacral", "case", *services.knowledge().profiles}
+    names |= {key for family in services.knowledge().families for key in family.codes}
+    names |= {place for site in services.knowledge().sites.values() for place in site.places}
+    names |= {code for family in services.knowledge().families for code in family.facility}
     assert {key for key in keys - names if f"`{key}" not in text and f"[{key}" not in text} == set()
 
 

@@ -310,7 +310,7 @@ def wrong_with(coded: CodedNote, text: str) -> Iterator[str]:
         if line.units < 1:
             yield f"{line.code} has {line.units} units"
         for joint in line.joints:
-            if joint != Joint(joint.upper, joint.lower, joint.side) or joint.level not in levels:
+            if isinstance(joint, Joint) and joint.level not in levels:
                 yield f"{joint} is no facet joint"
     for item in evidence_of(coded):
         if not 0 <= item.span.start <= item.span.end <= len(text):

@@ -544,41 +544,35 @@ NEIGHBOURS = (
         "sacroiliac joint beside facets",
         "Procedures: 1. Right L3, L4 medial branch RFA, fluoroscopy. 2. Right sacroiliac joint "
         "injection.\n" + LESION,
-        "L4-5:R",
-        named="sacroiliac joint work",
+        "L4-5:R SIJ:R",
+        lines=("64635-RT x1", "27096-RT x1"),
     ),
     Row(
         "an epidural alone",
         "Procedure: Left L4-5 transforaminal epidural steroid injection under fluoroscopy\n"
         "The L4-5 foramen was entered and dexamethasone was injected.\n",
-        "",
-        lines=(),
-        named="epidural or nerve-root injection",
-        asked="nothing_to_code",
+        "L4-5:L",
+        lines=("64483-LT x1",),
     ),
     Row(
         "genicular nerves",
         "Procedure: Right genicular nerve radiofrequency ablation, superolateral, superomedial and "
         "inferomedial, fluoroscopy, 80 C\n",
-        "",
-        lines=(),
-        named="genicular nerve work at the knee",
-        asked="nothing_to_code",
+        "knee:R",
+        lines=("64624-RT x1",),
     ),
     Row(
         "basivertebral nerve",
         "Procedure: Basivertebral nerve ablation at L4 and L5 under fluoroscopy\n",
-        "",
-        lines=(),
-        named="basivertebral nerve ablation",
-        asked="nothing_to_code",
+        "L4 L5",
+        lines=("64628 x1",),
     ),
     Row(
         "trigger points beside a block",
         "Procedure: left L3, L4 medial branch block, fluoroscopy\nTrigger point injections were "
         "also given to the left trapezius.\n",
-        "L4-5:L",
-        named="trigger point injection",
+        "L4-5:L trapezius:L",
+        lines=("64493-LT x1", "20552 x1"),
     ),
     Row(
         "the joint between C1 and C2",

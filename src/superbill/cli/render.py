@@ -10,6 +10,7 @@ from rich.text import Text
 
 from superbill import services
 from superbill.cli.spine import drawn
+from superbill.model.spine import Joint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,12 +96,19 @@ def _others(console: Console, coded: CodedNote) -> None:
 
 
 def _spine(console: Console, coded: CodedNote) -> None:
+    facets = [joint for joint in coded.joints if isinstance(joint, Joint)]
+    others = [str(place) for place in coded.joints if not isinstance(place, Joint)]
     if coded.joints and not coded.side_known:
-        console.print(f"[bold]Joints[/bold]\n  {' '.join(coded.joint_names)} (no side named)\n")
-    elif coded.joints:
+        console.print(f"[bold]Treated[/bold]\n  {', '.join(coded.target_names)} (no side named)\n")
+        return
+    if facets:
         console.print("[bold]Joints[/bold]")
-        for line in drawn(coded.joints):
+        for line in drawn(facets):
             console.print("  " + line, markup=False)
+        console.print()
+    if others:
+        console.print("[bold]Other places[/bold]")
+        console.print("  " + ", ".join(others), markup=False)
         console.print()
 
 

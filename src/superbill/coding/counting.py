@@ -12,7 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from superbill.loader.families import RegionCodes
+from superbill.model.place import Place
 from superbill.model.spine import BOTH_SIDES, POSITION, Joint, Nerve, Side
+
+Target = Joint | Place
+"""What a unit pays for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,34 +26,36 @@ class Step:
     code: str
     first: bool
     sides: frozenset[Side]
-    joints: tuple[Joint, ...]
+    joints: tuple[Target, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The joints and nerves of one region, and whether its first code is taken elsewhere (the
-    Medicare junction rule)."""
+    """The joints (or other places) and nerves of one key, and whether its first code is taken
+    elsewhere (the Medicare junction rule)."""
 
-    joints: frozenset[Joint]
-    nerves: frozenset[Nerve]
+    joints: frozenset[Target]
+    nerves: frozenset[Nerve] = frozenset()
     without_first: bool = False
 
 
 Strategy = Callable[[Work, RegionCodes], tuple[Step, ...]]
 
 
-def by_level(joints: frozenset[Joint]) -> list[tuple[frozenset[Side], tuple[Joint, ...]]]:
+def by_level(joints: frozenset[Target]) -> list[tuple[frozenset[Side], tuple[Target, ...]]]:
     """The levels of a set of joints with their sides. A level treated on both sides comes first,
     so that the primary code carries the two sides; then from the skull down."""
-    levels: dict[str, list[Joint]] = {}
+    levels: dict[str, list[Target]] = {}
     for joint in sorted(joints, key=lambda joint: joint.order):
         levels.setdefault(joint.level, []).append(joint)
-    found = [(frozenset(j.side for j in group), tuple(group)) for group in levels.values()]
+    found = [
+        (frozenset(j.side for j in group if j.side), tuple(group)) for group in levels.values()
+    ]
     return sorted(found, key=lambda level: level[0] != BOTH_SIDES)
 
 
 def _coded(
-    levels: list[tuple[frozenset[Side], tuple[Joint, ...]]],
+    levels: list[tuple[frozenset[Side], tuple[Target, ...]]],
     codes: RegionCodes,
     *,
     capped: bool,
@@ -63,7 +69,8 @@ def _coded(
             steps[-1] = Step(last.code, last.first, last.sides | sides, last.joints + joints)
             continue
         code = ladder[min(place, len(ladder) - 1)]
-        steps.append(Step(code, place == 0 and not without_first, sides, joints))
+        first = code == codes.first and not without_first
+        steps.append(Step(code, first, sides if codes.sides else frozenset(), joints))
     return tuple(steps)
 
 
@@ -87,6 +94,36 @@ def per_nerve(work: Work, codes: RegionCodes) -> tuple[Step, ...]:
     return _coded(list(groups), codes, capped=False, without_first=work.without_first)
 
 
+def per_place(work: Work, codes: RegionCodes) -> tuple[Step, ...]:
+    """Every named place is a step, however many needles it took; further ones take the add-on code
+    where there is one."""
+    return per_joint(work, codes)
+
+
+_FIRST_BODIES = 2
+"""Vertebral bodies that the first code of a basivertebral ablation pays for."""
+
+
+def per_body(work: Work, codes: RegionCodes) -> tuple[Step, ...]:
+    """The first code stands for two bodies, the add-on for each further one."""
+    bodies = tuple(sorted(work.joints, key=lambda body: body.order))
+    first = Step(codes.first, first=True, sides=frozenset(), joints=bodies[:_FIRST_BODIES])
+    rest = bodies[_FIRST_BODIES:]
+    further = [Step(codes.further[0], first=False, sides=frozenset(), joints=(b,)) for b in rest]
+    return (first, *further)
+
+
+_FEW_MUSCLES = 2
+"""Muscles up to which the first trigger point code is reported."""
+
+
+def by_muscles(work: Work, codes: RegionCodes) -> tuple[Step, ...]:
+    """One unit for all, with a code for few muscles and one for more."""
+    muscles = tuple(sorted(work.joints, key=lambda muscle: muscle.order))
+    code = codes.first if len(muscles) <= _FEW_MUSCLES else codes.further[0]
+    return (Step(code, first=True, sides=frozenset(), joints=muscles),)
+
+
 def once(work: Work, codes: RegionCodes) -> tuple[Step, ...]:
     """One unit for everything, without sides."""
     joints = tuple(sorted(work.joints, key=lambda joint: joint.order))
@@ -102,5 +139,8 @@ STRATEGIES: dict[str, Strategy] = {
     "per_joint": per_joint,
     "per_level_capped": per_level_capped,
     "per_nerve": per_nerve,
+    "per_place": per_place,
+    "per_body": per_body,
+    "by_muscles": by_muscles,
     "once": once,
 }

@@ -6,27 +6,43 @@ from typing import TYPE_CHECKING
 
 from superbill.coding.lines import JUNCTION
 from superbill.model.claim import Flag, Question
-from superbill.model.procedure import Act, Energy, Guidance, Intent, Outcome
+from superbill.model.procedure import Act, Energy, FacetProcedure, Guidance, Intent, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from superbill.loader.anatomy import Anatomy
+    from superbill.loader.families import Family
     from superbill.loader.rules import FlagMeaning
-    from superbill.model.procedure import FacetProcedure
+    from superbill.model.procedure import SiteProcedure
 
 _NO_HEAT = frozenset({Energy.CRYO, Energy.CHEMICAL, Energy.LASER, Energy.ENDOSCOPIC})
 _CONVENTIONAL = frozenset({Energy.THERMAL, Energy.UNSTATED})
 
 
 def flags_of(
-    work: FacetProcedure, anatomy: Anatomy, meanings: Mapping[str, FlagMeaning]
+    work: FacetProcedure | SiteProcedure,
+    anatomy: Anatomy,
+    meanings: Mapping[str, FlagMeaning],
+    of_family: frozenset[str] = frozenset(),
 ) -> set[str]:
-    """The names of the flags that one procedure raises."""
-    if not work.joints:
+    """The names of the flags that one procedure raises; at other sites than facet joints only those
+    that its family lists."""
+    if not work.targets:
         return set()
+    if not isinstance(work, FacetProcedure):
+        return _site_flags(work, meanings) & of_family
     many = meanings["three_or_more_levels"].limit
     found = _level_flags(work, anatomy, many) | _guidance_flags(work)
+    if work.act is Act.DENERVATION:
+        found |= _energy_flags(work, meanings["low_temperature"].limit)
+    return found
+
+
+def _site_flags(work: SiteProcedure, meanings: Mapping[str, FlagMeaning]) -> set[str]:
+    found = _guidance_flags(work)
+    if work.incomplete:
+        found.add("nerve_set_incomplete")
     if work.act is Act.DENERVATION:
         found |= _energy_flags(work, meanings["low_temperature"].limit)
     return found
@@ -49,14 +65,14 @@ def spans_regions(works: Iterable[FacetProcedure], anatomy: Anatomy) -> bool:
     return len(regions) > 1 and not levels >= set(JUNCTION)
 
 
-def _guidance_flags(work: FacetProcedure) -> set[str]:
+def _guidance_flags(work: FacetProcedure | SiteProcedure) -> set[str]:
     if work.guidance is Guidance.ULTRASOUND:
         return {"ultrasound_guidance"}
     unseen = work.guidance in {Guidance.NONE, Guidance.MRI, Guidance.UNSTATED}
     return {"no_image_guidance"} if unseen and work.outcome is Outcome.DONE else set()
 
 
-def _energy_flags(work: FacetProcedure, heat_from: int | None) -> set[str]:
+def _energy_flags(work: FacetProcedure | SiteProcedure, heat_from: int | None) -> set[str]:
     if work.energy is Energy.PULSED:
         return {"pulsed_rf"}
     if work.energy in _NO_HEAT:
@@ -69,20 +85,27 @@ def _energy_flags(work: FacetProcedure, heat_from: int | None) -> set[str]:
     return {"low_temperature"} if cold else set()
 
 
-def flag_values(names: set[str], work: FacetProcedure) -> tuple[Flag, ...]:
+def flag_values(names: set[str], work: FacetProcedure | SiteProcedure) -> tuple[Flag, ...]:
     """Flags with the evidence of the work that raised them."""
     return tuple(Flag(name, work.evidence) for name in sorted(names))
 
 
-def questions_of(work: FacetProcedure, flags: set[str]) -> tuple[Question, ...]:
+_SIDE_MISSING = Question(
+    "side_missing", "The note names no side. Right, left or both?", blocking=True
+)
+
+
+def questions_of(
+    work: FacetProcedure | SiteProcedure, flags: set[str], family: Family
+) -> tuple[Question, ...]:
     """What to ask the clinician about one procedure."""
-    if not work.joints or work.outcome is Outcome.NOT_STARTED:
+    if not work.targets or work.outcome is Outcome.NOT_STARTED:
         return ()
+    if not isinstance(work, FacetProcedure):
+        return _site_questions(work, family)
     found = []
     if not work.side_known:
-        found.append(
-            Question("side_missing", "The note names no side. Right, left or both?", blocking=True)
-        )
+        found.append(_SIDE_MISSING)
     if work.guidance is Guidance.UNSTATED and work.outcome is Outcome.DONE:
         found.append(
             Question(
@@ -111,6 +134,21 @@ def questions_of(work: FacetProcedure, flags: set[str]) -> tuple[Question, ...]:
             )
         )
     found.extend(_energy_questions(flags))
+    return tuple(found)
+
+
+def _site_questions(work: SiteProcedure, family: Family) -> tuple[Question, ...]:
+    found = [] if work.side_known else [_SIDE_MISSING]
+    unseen = work.guidance is Guidance.UNSTATED and work.outcome is Outcome.DONE
+    if family.asks_for_imaging and unseen:
+        found.append(
+            Question(
+                "imaging_missing",
+                f"The note does not mention imaging, which decides the code of the {family.title}. "
+                "Was fluoroscopy or CT used, and were images kept?",
+                blocking=True,
+            )
+        )
     return tuple(found)
 
 

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 from superbill.coding.counting import STRATEGIES, Step, Work
 from superbill.loader.anatomy import nerves_of
 from superbill.model.claim import ClaimLine
-from superbill.model.procedure import Act, Intent, Outcome
-from superbill.model.spine import BOTH_SIDES, Joint, Side
+from superbill.model.procedure import FACET_JOINT, Act, FacetProcedure, Intent, Outcome
+from superbill.model.spine import BOTH_SIDES, Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from superbill.coding.counting import Target
     from superbill.loader.anatomy import Anatomy
     from superbill.loader.families import Family
     from superbill.loader.profiles import Profile
-    from superbill.model.procedure import FacetProcedure
+    from superbill.model.procedure import SiteProcedure
 
 SIDE_MODIFIER = {Side.RIGHT: "RT", Side.LEFT: "LT"}
 JUNCTION = ("T12-L1", "L1-2")
@@ -29,11 +30,16 @@ class Plan:
     """The steps of a procedure, worked out once for all profiles."""
 
     def __init__(
-        self, work: FacetProcedure, family: Family, anatomy: Anatomy, diagnoses: tuple[str, ...]
+        self,
+        work: FacetProcedure | SiteProcedure,
+        family: Family,
+        anatomy: Anatomy,
+        diagnoses: tuple[str, ...],
     ) -> None:
         self.work = work
         self.family = family
-        self._at_junction = {joint.level for joint in work.joints}.issuperset(JUNCTION)
+        facets = work.joints if isinstance(work, FacetProcedure) else ()
+        self._at_junction = {joint.level for joint in facets}.issuperset(JUNCTION)
         self._anatomy = anatomy
         self._diagnoses = diagnoses
         self._steps: dict[bool, tuple[Step, ...]] = {}
@@ -65,7 +71,7 @@ class Plan:
         code: str,
         units: int = 1,
         modifiers: tuple[str, ...] = (),
-        joints: tuple[Joint, ...] = (),
+        joints: tuple[Target, ...] = (),
         rule: str = "",
     ) -> ClaimLine:
         """A line of this procedure, with all that its lines have in common."""
@@ -88,21 +94,25 @@ class Plan:
 def lines_of(plan: Plan, profile: Profile, day: date) -> tuple[ClaimLine, ...]:
     """The claim lines of one procedure under one profile."""
     work, family = plan.work, plan.family
-    if work.outcome is Outcome.NOT_STARTED or not work.joints:
+    if work.outcome is Outcome.NOT_STARTED or not work.targets:
         return ()
     junction = family.counting != "once" and plan.spans_junction(profile, day)
     lines = plan.shown(profile, junction=junction)
     lines = _stopped(lines, work, profile, family)
     lines = _diagnostic(lines, work, profile, day)
-    if family.counting == "once":
+    if family.counting == "once" and work.site == FACET_JOINT:
         lines = lines[:1]
-    return (*lines, *plan.beside()) if lines else ()
+    lines = _reduced(lines, work, family)
+    lines = (*lines, *plan.beside()) if lines else ()
+    return _at_facility(lines, profile, family)
 
 
 def steps_of(
-    work: FacetProcedure, family: Family, anatomy: Anatomy, *, junction: bool
+    work: FacetProcedure | SiteProcedure, family: Family, anatomy: Anatomy, *, junction: bool
 ) -> tuple[Step, ...]:
-    """The steps of every region under the family's counting strategy."""
+    """The steps of every region, or other key, under the family's counting strategy."""
+    if not isinstance(work, FacetProcedure):
+        return _steps_by_key(work, family)
     strategy = STRATEGIES[family.counting]
     if family.counting == "once":
         codes = next(iter(family.codes.values()))
@@ -117,6 +127,54 @@ def steps_of(
         without_first = junction and region == anatomy.region[JUNCTION[1]]
         steps.extend(strategy(Work(joints, nerves, without_first), codes))
     return tuple(steps)
+
+
+def _steps_by_key(work: SiteProcedure, family: Family) -> tuple[Step, ...]:
+    strategy = STRATEGIES[family.counting]
+    steps: list[Step] = []
+    for key in sorted({place.key for place in work.places}):
+        codes = family.codes_for(key)
+        if codes is not None:
+            places = frozenset(place for place in work.places if place.key == key)
+            steps.extend(strategy(Work(places, work.nerves), codes))
+    return tuple(steps)
+
+
+def _reduced(
+    lines: tuple[ClaimLine, ...], work: FacetProcedure | SiteProcedure, family: Family
+) -> tuple[ClaimLine, ...]:
+    """Modifier 52 on work that left out a part that its code wants."""
+    if isinstance(work, FacetProcedure) or not work.incomplete or not family.incomplete_modifier:
+        return lines
+    return tuple(
+        replace(
+            line,
+            modifiers=(family.incomplete_modifier, *line.modifiers),
+            rules=(*line.rules, family.incomplete_rule),
+        )
+        for line in lines
+    )
+
+
+_FACILITIES = frozenset({"asc", "hospital_outpatient"})
+
+
+def _at_facility(
+    lines: tuple[ClaimLine, ...], profile: Profile, family: Family
+) -> tuple[ClaimLine, ...]:
+    """Codes that a facility reports in place of the clinician's."""
+    if not family.facility or not _FACILITIES.issuperset(profile.claims):
+        return lines
+    return tuple(
+        replace(
+            line,
+            code=family.facility.get(line.code, line.code),
+            rules=(*line.rules, family.facility_rule),
+        )
+        if line.code in family.facility
+        else line
+        for line in lines
+    )
 
 
 def _shown(plan: Plan, steps: Iterable[Step], profile: Profile) -> list[ClaimLine]:
@@ -142,7 +200,7 @@ def _step_lines(plan: Plan, step: Step, style: str, profile: Profile) -> Iterabl
     ]
 
 
-def _on(joints: tuple[Joint, ...], side: Side) -> tuple[Joint, ...]:
+def _on(joints: tuple[Target, ...], side: Side) -> tuple[Target, ...]:
     return tuple(joint for joint in joints if joint.side is side)
 
 
@@ -159,7 +217,10 @@ def _merge(lines: list[ClaimLine], line: ClaimLine) -> None:
 
 
 def _stopped(
-    lines: tuple[ClaimLine, ...], work: FacetProcedure, profile: Profile, family: Family
+    lines: tuple[ClaimLine, ...],
+    work: FacetProcedure | SiteProcedure,
+    profile: Profile,
+    family: Family,
 ) -> tuple[ClaimLine, ...]:
     if not work.outcome.stopped:
         return lines
@@ -180,10 +241,14 @@ def _stopped(
 
 
 def _diagnostic(
-    lines: tuple[ClaimLine, ...], work: FacetProcedure, profile: Profile, day: date
+    lines: tuple[ClaimLine, ...],
+    work: FacetProcedure | SiteProcedure,
+    profile: Profile,
+    day: date,
 ) -> tuple[ClaimLine, ...]:
     wanted = (
         profile.diagnostic_modifier
+        and work.site == FACET_JOINT
         and work.act is Act.INJECTION
         and work.intent is Intent.DIAGNOSTIC
     )

@@ -9,15 +9,16 @@ from superbill.coding.flags import flag_values, flags_of, questions_of, spans_re
 from superbill.coding.lines import Plan, lines_of
 from superbill.coding.profiles import Choice, choose
 from superbill.model.claim import ClaimLine, CodedNote, Flag, NotReported, Question, Reason
-from superbill.model.procedure import Act, Energy, Outcome
+from superbill.model.procedure import Act, Energy, FacetProcedure, Outcome
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from superbill.coding.counting import Target
     from superbill.loader.families import Family
     from superbill.loader.knowledge import Knowledge
     from superbill.loader.profiles import Profile
-    from superbill.model.procedure import FacetProcedure
+    from superbill.model.procedure import SiteProcedure
     from superbill.model.reading import Context, Reading
 
 
@@ -34,9 +35,10 @@ def code(
         given=bool(context.payer),
     )
     codes = tuple(diagnosis.code for diagnosis in reading.diagnoses)
+    told: tuple[FacetProcedure | SiteProcedure, ...] = (*reading.procedures, *reading.others)
     works = [
         Plan(work, family, knowledge.anatomy, codes)
-        for work in reading.procedures
+        for work in told
         if (family := family_for(work, knowledge.families, day)) is not None
     ]
     profiles = {name: _lines(works, profile, day) for name, profile in knowledge.profiles.items()}
@@ -54,7 +56,7 @@ def code(
         not_reported=(*_included(works, profiles[choice.profile.id]), *reading.not_reported),
         reasons=_reasons(works, choice, profiles[choice.profile.id], day),
         joints=tuple(
-            sorted({j for item in works for j in item.work.joints}, key=lambda joint: joint.order)
+            sorted({j for item in works for j in item.work.targets}, key=lambda joint: joint.order)
         ),
         side_known=all(item.work.side_known for item in works),
     )
@@ -86,7 +88,9 @@ def _shape(lines: tuple[ClaimLine, ...]) -> tuple[tuple[str, int, tuple[str, ...
     return tuple((line.code, line.units, line.modifiers) for line in lines)
 
 
-def family_for(work: FacetProcedure, families: tuple[Family, ...], day: date) -> Family | None:
+def family_for(
+    work: FacetProcedure | SiteProcedure, families: tuple[Family, ...], day: date
+) -> Family | None:
     """The first family that is for this work and in force on ``day``."""
     return next((f for f in families if f.in_force(day) and f.when.fits(work)), None)
 
@@ -128,10 +132,12 @@ def _with_second_primary(
 def _flags(reading: Reading, works: list[Plan], knowledge: Knowledge) -> tuple[Flag, ...]:
     found = {flag.id: flag for flag in reading.flags}
     for item in works:
-        for flag in flag_values(flags_of(item.work, knowledge.anatomy, knowledge.flags), item.work):
+        names = flags_of(item.work, knowledge.anatomy, knowledge.flags, item.family.flags)
+        for flag in flag_values(names, item.work):
             found.setdefault(flag.id, flag)
-    if spans_regions((item.work for item in works), knowledge.anatomy):
-        marks = tuple(mark for item in works for mark in item.work.evidence)
+    facets = [item.work for item in works if isinstance(item.work, FacetProcedure)]
+    if spans_regions(facets, knowledge.anatomy):
+        marks = tuple(mark for work in facets for mark in work.evidence)
         found.setdefault("mixed_regions", Flag("mixed_regions", marks))
     return tuple(found[name] for name in sorted(found))
 
@@ -143,7 +149,7 @@ def _questions(
     day: date,
 ) -> tuple[Question, ...]:
     found = {question.id: question for question in reading.questions}
-    if len(works) < len(reading.procedures):
+    if len(works) < len(reading.procedures) + len(reading.others):
         found["no_codes_known"] = Question(
             "no_codes_known",
             f"No codes are known here for this work on {day.isoformat()}. Which codes were in force?",
@@ -151,7 +157,7 @@ def _questions(
         )
     names = {flag.id for flag in flags}
     for item in works:
-        for question in questions_of(item.work, names):
+        for question in questions_of(item.work, names, item.family):
             found.setdefault(question.id, question)
         active = item.family.known_active_until
         if active is not None and day > active:
@@ -191,9 +197,11 @@ def _reasons(
 
 def _work_reasons(item: Plan, choice: Choice, day: date) -> list[Reason]:
     work = item.work
+    found: list[Reason] = []
+    if not isinstance(work, FacetProcedure):
+        return _site_reasons(item, choice)
     ordered = sorted(work.joints, key=lambda joint: joint.order)
     joints = ", ".join(str(j) if work.side_known else j.level for j in ordered) or "none"
-    found = []
     if work.nerves:
         nerves = ", ".join(sorted(str(nerve) for nerve in work.nerves))
         found.append(Reason("CNT002", f"nerves {nerves} complete joints {joints}"))
@@ -209,6 +217,17 @@ def _work_reasons(item: Plan, choice: Choice, day: date) -> list[Reason]:
         found.append(Reason("TEC003", "cooled radiofrequency is coded as heat"))
     if work.energy is Energy.PULSED:
         found.append(Reason("TEC002", "pulsed radiofrequency is not destruction"))
+    if work.outcome is not Outcome.DONE:
+        found.append(Reason(choice.profile.stopped_rule, f"the work was {work.outcome.value}"))
+    return found
+
+
+def _site_reasons(item: Plan, choice: Choice) -> list[Reason]:
+    """How the units of work at another site came about."""
+    work = item.work
+    ordered: list[Target] = sorted(work.targets, key=lambda target: target.order)
+    places = ", ".join(str(p) if work.side_known else p.level for p in ordered) or "no place"
+    found = [Reason(rule, f"{item.family.title}: {places}") for rule in item.family.rules[:1]]
     if work.outcome is not Outcome.DONE:
         found.append(Reason(choice.profile.stopped_rule, f"the work was {work.outcome.value}"))
     return found

@@ -9,34 +9,47 @@ from typing import TYPE_CHECKING
 from superbill.loader.folder import each_folder, file
 from superbill.model.citation import Confidence
 from superbill.model.errors import KnowledgeError
-from superbill.model.procedure import Act, Energy, Guidance
+from superbill.model.place import PlaceKind
+from superbill.model.procedure import FACET_JOINT, Act, Energy, FacetProcedure, Guidance
 
 if TYPE_CHECKING:
     from datetime import date
     from importlib.resources.abc import Traversable
 
+    from superbill.loader.sites import Site
     from superbill.loader.table import Table
-    from superbill.model.procedure import FacetProcedure
+    from superbill.model.procedure import SiteProcedure
 
 _CODE = re.compile(r"[0-9A-Z]\d{3}[0-9A-Z]")
 
-COUNTING = frozenset({"per_joint", "per_level_capped", "per_nerve", "once"})
+COUNTING = frozenset(
+    {"per_joint", "per_level_capped", "per_nerve", "per_place", "per_body", "by_muscles", "once"}
+)
 """The counting strategies that coding/counting.py knows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Which work a family is for. ``at_least_celsius`` is a lower limit for a stated temperature."""
+    """Which work a family is for. ``at_least_celsius`` is a lower limit for a stated temperature;
+    ``parts`` are places of the site of which the work names one, ``details`` facts that it has, and the
+    ``not_`` ones what it must not have."""
 
+    site: str
     act: Act
     energies: frozenset[Energy]
     guidance: frozenset[Guidance]
     at_least_celsius: int | None
     cooled_exempt: bool
+    parts: frozenset[str] = frozenset()
+    not_parts: frozenset[str] = frozenset()
+    details: frozenset[str] = frozenset()
+    not_details: frozenset[str] = frozenset()
 
-    def fits(self, work: FacetProcedure) -> bool:
+    def fits(self, work: FacetProcedure | SiteProcedure) -> bool:
         """Whether the family is for this work."""
-        if work.act is not self.act or work.guidance not in self.guidance:
+        if work.site != self.site or work.act is not self.act:
+            return False
+        if work.guidance not in self.guidance or not self._fits_parts(work):
             return False
         if self.energies and work.energy not in self.energies:
             return False
@@ -46,13 +59,24 @@ class Condition:
             return True
         return work.temperature >= self.at_least_celsius
 
+    def _fits_parts(self, work: FacetProcedure | SiteProcedure) -> bool:
+        if isinstance(work, FacetProcedure):
+            return True
+        if self.parts and not self.parts & work.parts:
+            return False
+        if self.not_parts & work.parts or self.not_details & work.details:
+            return False
+        return self.details <= work.details
+
 
 @dataclass(frozen=True, slots=True)
 class RegionCodes:
-    """The code of the first unit and those of the second, third... one of a region."""
+    """The code of the first unit and those of the second, third... one of a key, such as a region;
+    ``sides`` is false for codes that take no side and no 50."""
 
     first: str
     further: tuple[str, ...]
+    sides: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +103,12 @@ class Family:
     included: tuple[Included, ...]
     beside: dict[str, str]
     beside_rule: str
+    facility: dict[str, str]
+    facility_rule: str
+    incomplete_modifier: str
+    incomplete_rule: str
+    flags: frozenset[str]
+    asks_for_imaging: bool
     effective_from: date | None
     effective_to: date | None
     known_active_until: date | None
@@ -90,6 +120,10 @@ class Family:
         after_start = self.effective_from is None or self.effective_from <= day
         return after_start and (self.effective_to is None or day <= self.effective_to)
 
+    def codes_for(self, key: str) -> RegionCodes | None:
+        """The codes of a key, or those of the rest."""
+        return self.codes.get(key) or self.codes.get(REST)
+
     @property
     def all_codes(self) -> frozenset[str]:
         """Every code of the family."""
@@ -98,24 +132,46 @@ class Family:
         )
 
 
-def read_families(
-    root: Traversable, regions: frozenset[str], rules: frozenset[str], sources: frozenset[str]
-) -> tuple[Family, ...]:
+REST = "rest"
+"""The key of the codes for every key that has none of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names that a family may use."""
+
+    regions: frozenset[str]
+    rules: frozenset[str]
+    sources: frozenset[str]
+    flags: frozenset[str]
+    sites: dict[str, Site]
+
+    def keys(self, site: str) -> frozenset[str]:
+        """The keys that work at a site may have."""
+        if site == FACET_JOINT:
+            return self.regions
+        return frozenset(
+            key
+            for place in self.sites[site].places.values()
+            for key in (self.regions if place.levels in _BY_REGION else {place.key})
+            if place.kind is not PlaceKind.REGION or key in self.regions
+        )
+
+
+_BY_REGION = frozenset({"foramina", "region"})
+
+
+def read_families(root: Traversable, known: Known) -> tuple[Family, ...]:
     """Read every family, the first to be tried first. Raises KnowledgeError."""
     families = [
-        _family(file(root, "procedures", name, "family.toml"), name, regions, rules, sources)
+        _family(file(root, "procedures", name, "family.toml"), name, known)
         for name in each_folder(root, "procedures")
     ]
     return tuple(sorted(families, key=lambda family: (family.order, family.id)))
 
 
-def _family(
-    table: Table,
-    name: str,
-    regions: frozenset[str],
-    rules: frozenset[str],
-    sources: frozenset[str],
-) -> Family:
+def _family(table: Table, name: str, known: Known) -> Family:
+    rules, sources = known.rules, known.sources
     if table.text("id") != name:
         raise KnowledgeError(
             f"id must be {name!r}", where=table.where, why="the folder is called so"
@@ -124,17 +180,27 @@ def _family(
     beside = table.table("beside", required=False)
     beside_rule = beside.one_of("rule", rules) if beside.data else ""
     source = table.table("source")
+    when = _condition(table.table("when"), known)
+    keys = known.keys(when.site)
+    facility = table.table("facility", required=False)
+    incomplete = table.table("incomplete", required=False)
     family = Family(
         id=name,
         title=table.text("title"),
         order=table.integer("order"),
         counting=table.one_of("counting", COUNTING),
         rules=table.texts("rules", rules),
-        when=_condition(table.table("when")),
-        codes={region: _codes(codes.table(region)) for region in _known(codes, regions)},
+        when=when,
+        codes={key: _codes(codes.table(key)) for key in _known(codes, keys | {REST})},
         included=tuple(_included(row, rules) for row in table.tables("included")),
         beside=_beside(beside),
         beside_rule=beside_rule,
+        facility_rule=facility.one_of("rule", rules) if facility.data else "",
+        facility={code: facility.text(code) for code in facility.names() if code != "rule"},
+        incomplete_modifier=incomplete.text("modifier") if incomplete.data else "",
+        incomplete_rule=incomplete.one_of("rule", rules) if incomplete.data else "",
+        flags=frozenset(table.texts("flags", known.flags)),
+        asks_for_imaging=table.flag("asks_for_imaging"),
         effective_from=table.day("effective_from"),
         effective_to=table.day("effective_to"),
         known_active_until=table.day("known_active_until"),
@@ -142,6 +208,7 @@ def _family(
         confidence=Confidence(source.one_of("confidence", list(Confidence))),
     )
     source.done()
+    incomplete.done()
     table.done()
     if (
         family.effective_from
@@ -149,11 +216,11 @@ def _family(
         and family.effective_to < family.effective_from
     ):
         raise KnowledgeError("effective_to lies before effective_from", where=table.where)
-    _check(family, regions, table.where)
+    _check(family, keys, table.where)
     return family
 
 
-def _check(family: Family, regions: frozenset[str], where: str) -> None:
+def _check(family: Family, keys: frozenset[str], where: str) -> None:
     """What a family needs so that no work is lost on the way to a line. Raises KnowledgeError."""
     if not family.rules:
         raise KnowledgeError("rules must name at least one rule", where=f"{where} rules")
@@ -163,15 +230,20 @@ def _check(family: Family, regions: frozenset[str], where: str) -> None:
             where=f"{where} [when] guidance",
             fix="List every kind that the family is for, also 'unstated'.",
         )
-    for region in sorted(regions - set(family.codes)):
-        raise KnowledgeError(f"codes for {region} are missing", where=f"{where} [codes]")
-    for region, codes in family.codes.items():
-        if family.counting != "once" and not codes.further:
+    missing = keys - set(family.codes) if REST not in family.codes else ()
+    for key in sorted(missing):
+        raise KnowledgeError(f"codes for {key} are missing", where=f"{where} [codes]")
+    for key, codes in family.codes.items():
+        if family.counting not in _ONE_CODE and not codes.further:
             raise KnowledgeError(
                 "further must name at least one code",
-                where=f"{where} [codes.{region}]",
+                where=f"{where} [codes.{key}]",
                 why=f"counting is {family.counting}",
             )
+
+
+_ONE_CODE = frozenset({"once", "per_place"})
+"""Counting strategies that need no code for a second unit."""
 
 
 def _beside(table: Table) -> dict[str, str]:
@@ -184,16 +256,17 @@ def _beside(table: Table) -> dict[str, str]:
     return found
 
 
-def _known(codes: Table, regions: frozenset[str]) -> tuple[str, ...]:
-    for region in codes.names():
-        if region not in regions:
-            codes.asked = set(regions)
+def _known(codes: Table, keys: frozenset[str]) -> tuple[str, ...]:
+    for key in codes.names():
+        if key not in keys:
+            codes.asked = set(keys)
             codes.done()
     return codes.names()
 
 
 def _codes(table: Table) -> RegionCodes:
-    codes = RegionCodes(table.text("first"), table.texts("further"))
+    sides = table.flag("sides", default=True)
+    codes = RegionCodes(table.text("first"), table.texts("further"), sides)
     for key, code in (("first", codes.first), *(("further", code) for code in codes.further)):
         if not _CODE.fullmatch(code):
             raise KnowledgeError(
@@ -205,8 +278,14 @@ def _codes(table: Table) -> RegionCodes:
     return codes
 
 
-def _condition(table: Table) -> Condition:
+def _condition(table: Table, known: Known) -> Condition:
+    site = FACET_JOINT
+    if "site" in table.data:
+        site = table.one_of("site", {*known.sites, FACET_JOINT})
+    places = known.sites[site].places if site in known.sites else {}
+    details = {place.detail for place in places.values() if place.detail}
     condition = Condition(
+        site=site,
         act=Act(table.one_of("act", list(Act))),
         energies=frozenset(map(Energy, table.texts("energy", list(Energy)))),
         guidance=frozenset(map(Guidance, table.texts("guidance", list(Guidance)))),
@@ -214,6 +293,10 @@ def _condition(table: Table) -> Condition:
         if "at_least_celsius" in table.data
         else None,
         cooled_exempt=table.flag("cooled_exempt"),
+        parts=frozenset(table.texts("parts", places)),
+        not_parts=frozenset(table.texts("not_parts", places)),
+        details=frozenset(table.texts("details", details)),
+        not_details=frozenset(table.texts("not_details", details)),
     )
     table.done()
     return condition

@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from superbill.loader.anatomy import Anatomy, read_anatomy
-from superbill.loader.families import Family, read_families
+from superbill.loader.families import Family, Known, read_families
 from superbill.loader.folder import folder
 from superbill.loader.lexicon import Lexicon, read_lexicon
 from superbill.loader.profiles import Profile, read_profiles
 from superbill.loader.rules import FlagMeaning, Source, read_flags, read_rules, read_sources
+from superbill.loader.sites import Site, read_sites
 from superbill.loader.spine_diagnoses import DiagnosisTerms, read_diagnosis_terms
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Knowledge:
     """What every step reads and none changes."""
 
     anatomy: Anatomy
+    sites: dict[str, Site]
     lexicon: Lexicon
     families: tuple[Family, ...]
     profiles: dict[str, Profile]
@@ -43,13 +45,18 @@ def read_knowledge(path: Path | None = None) -> Knowledge:
     rules = read_rules(root, sources)
     names, cited = frozenset(rules), frozenset(sources)
     anatomy = read_anatomy(root, cited)
+    sites = read_sites(root)
+    flags = read_flags(root, names)
     return Knowledge(
         anatomy=anatomy,
-        lexicon=read_lexicon(root),
-        families=read_families(root, frozenset(anatomy.region_labels), names, cited),
+        sites=sites,
+        lexicon=read_lexicon(root, sites),
+        families=read_families(
+            root, Known(frozenset(anatomy.region_labels), names, cited, frozenset(flags), sites)
+        ),
         profiles=read_profiles(root, names, cited),
         rules=rules,
-        flags=read_flags(root, names),
+        flags=flags,
         sources=sources,
         diagnoses=read_diagnosis_terms(root, cited),
     )

@@ -13,6 +13,7 @@ from superbill.model.errors import KnowledgeError
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from superbill.loader.sites import Site
     from superbill.loader.table import Table
 
 TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[^\sA-Za-z0-9]")
@@ -56,6 +57,7 @@ KINDS = frozenset(
         "land",
         "neighbour",
         "part",
+        "place",
         "side",
         "sign",
         "struct",
@@ -107,9 +109,12 @@ def heading_key(text: str) -> str:
     return " ".join(text.lower().replace("-", " ").split())
 
 
-def read_lexicon(root: Traversable) -> Lexicon:
-    """Read ``lexicon/``. Raises KnowledgeError, among others for a phrase with two meanings."""
+def read_lexicon(root: Traversable, sites: dict[str, Site]) -> Lexicon:
+    """Read ``lexicon/`` and take in the names of ``sites``. Raises KnowledgeError, among others for a
+    phrase with two meanings."""
     phrases: dict[str, Concept] = {}
+    for site in sites.values():
+        _take_in(site, phrases)
     headings: dict[str, str] = {}
     bare: frozenset[str] = frozenset()
     hints: tuple[tuple[str, str], ...] = ()
@@ -141,6 +146,27 @@ def read_lexicon(root: Traversable) -> Lexicon:
     )
 
 
+def _take_in(site: Site, phrases: dict[str, Concept]) -> None:
+    """The names of a site's places: ``neighbour`` so that no facet is read there, ``place`` for a
+    weak name, which says little by itself."""
+    for place in site.places.values():
+        for kind, names in (("neighbour", place.names), ("place", place.weak)):
+            concept = kind, f"{site.id}.{place.id}"
+            for name in names:
+                _set(phrases, name, concept, f"sites/{site.id}.toml [places.{place.id}]")
+
+
+def _set(phrases: dict[str, Concept], phrase: str, concept: Concept, where: str) -> None:
+    known = phrases.setdefault(" ".join(words_of(phrase)), concept)
+    if known != concept:
+        raise KnowledgeError(
+            f"{phrase!r} already means {'.'.join(known)}",
+            where=where,
+            why="a phrase has one meaning",
+            fix="Remove it from one of the two.",
+        )
+
+
 def _collect(table: Table, phrases: dict[str, Concept]) -> None:
     terms = table.table("terms")
     for concept in terms.names():
@@ -154,15 +180,7 @@ def _collect(table: Table, phrases: dict[str, Concept]) -> None:
         if not name:
             raise KnowledgeError("must be category.name", where=f"{terms.where} {concept}")
         for phrase in terms.texts(concept):
-            key = " ".join(words_of(phrase))
-            known = phrases.setdefault(key, (category, name))
-            if known != (category, name):
-                raise KnowledgeError(
-                    f"{phrase!r} already means {'.'.join(known)}",
-                    where=f"{terms.where} {concept}",
-                    why="a phrase has one meaning",
-                    fix="Remove it from one of the two.",
-                )
+            _set(phrases, phrase, (category, name), f"{terms.where} {concept}")
 
 
 def _headings(table: Table) -> dict[str, str]:

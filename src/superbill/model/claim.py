@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from superbill.model.place import SHOWN_AS_JOINTS, Place
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -20,7 +22,7 @@ class ClaimLine:
     code: str
     units: int
     modifiers: tuple[str, ...] = ()
-    joints: tuple[Joint, ...] = ()
+    joints: tuple[Joint | Place, ...] = ()
     diagnoses: tuple[str, ...] = ()
     side_known: bool = True
     rules: tuple[str, ...] = ()
@@ -28,8 +30,24 @@ class ClaimLine:
 
     @property
     def joint_names(self) -> tuple[str, ...]:
-        """The joints as ``L4-5:R``, or ``L4-5`` where the side is not known."""
-        return tuple(str(joint) if self.side_known else joint.level for joint in self.joints)
+        """The joints as ``L4-5:R``, or ``L4-5`` where the side is not known; nerves, muscles and
+        foramina are no joints."""
+        return _names(self.joints, side_known=self.side_known, joints_only=True)
+
+    @property
+    def target_names(self) -> tuple[str, ...]:
+        """All that the line pays for, also nerves, muscles and foramina."""
+        return _names(self.joints, side_known=self.side_known)
+
+
+def _names(
+    targets: tuple[Joint | Place, ...], *, side_known: bool, joints_only: bool = False
+) -> tuple[str, ...]:
+    return tuple(
+        str(target) if side_known else target.level
+        for target in targets
+        if not (joints_only and isinstance(target, Place) and target.kind not in SHOWN_AS_JOINTS)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +112,15 @@ class CodedNote:
     questions: tuple[Question, ...] = ()
     not_reported: tuple[NotReported, ...] = ()
     reasons: tuple[Reason, ...] = ()
-    joints: tuple[Joint, ...] = ()
+    joints: tuple[Joint | Place, ...] = ()
     side_known: bool = True
 
     @property
     def joint_names(self) -> tuple[str, ...]:
         """The joints as ``L4-5:R``, or ``L4-5`` where the note names no side."""
-        return tuple(str(joint) if self.side_known else joint.level for joint in self.joints)
+        return _names(self.joints, side_known=self.side_known, joints_only=True)
+
+    @property
+    def target_names(self) -> tuple[str, ...]:
+        """All that was treated, also nerves, muscles and foramina."""
+        return _names(self.joints, side_known=self.side_known)

@@ -7,12 +7,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from superbill.model.place import Place
     from superbill.model.span import Evidence
     from superbill.model.spine import Joint, Nerve
 
 
+FACET_JOINT = "facet_joint"
+"""The site of facet work; the other sites are those of knowledge/sites."""
+
+
 class Act(StrEnum):
-    """The two things that are done at facet joints."""
+    """The two things that are done at a joint or nerve: something is put there, or it is destroyed."""
 
     DENERVATION = "denervation"
     INJECTION = "injection"
@@ -83,3 +88,44 @@ class FacetProcedure:
     temperature: float | None = None
     side_known: bool = True
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def site(self) -> str:
+        """The site of all facet work."""
+        return FACET_JOINT
+
+    @property
+    def targets(self) -> frozenset[Joint]:
+        """What was treated."""
+        return self.joints
+
+
+@dataclass(frozen=True, slots=True)
+class SiteProcedure:
+    """Work of one kind at one site other than facet joints.
+
+    ``nerves`` are those that the note names one by one, for codes that count them; ``parts`` are the
+    places of the site that it names, ``details`` facts such as a catheter;
+    ``incomplete`` marks work that left out a part that its code wants. ``temperature`` is in degrees
+    Celsius.
+    """
+
+    site: str
+    act: Act
+    places: frozenset[Place]
+    nerves: frozenset[Nerve] = frozenset()
+    parts: frozenset[str] = frozenset()
+    details: frozenset[str] = frozenset()
+    incomplete: bool = False
+    energy: Energy = Energy.UNSTATED
+    guidance: Guidance = Guidance.UNSTATED
+    intent: Intent = Intent.UNSTATED
+    outcome: Outcome = Outcome.DONE
+    temperature: float | None = None
+    side_known: bool = True
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def targets(self) -> frozenset[Place]:
+        """What was treated."""
+        return self.places

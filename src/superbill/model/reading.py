@@ -9,16 +9,18 @@ if TYPE_CHECKING:
     from datetime import date
 
     from superbill.model.claim import Diagnosis, Flag, NotReported, Question
-    from superbill.model.procedure import FacetProcedure
+    from superbill.model.procedure import FacetProcedure, SiteProcedure
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Procedures and diagnoses with what was noticed. ``payer``, ``claim`` and ``day`` are what
+    """Procedures (facet work, and ``others`` at other sites) and diagnoses with what was noticed.
+    ``payer``, ``claim`` and ``day`` are what
     the note itself says of them, empty where it does not; ``day_unreadable`` marks a labelled date
     that no calendar has."""
 
     procedures: tuple[FacetProcedure, ...] = ()
+    others: tuple[SiteProcedure, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()
     flags: tuple[Flag, ...] = ()
     questions: tuple[Question, ...] = ()

@@ -86,7 +86,7 @@ def read_document(text: str, lexicon: Lexicon) -> Document:
             elements = [_supposing(tokens), *elements]
         if clause.section == "side":
             elements = [_as_ticked(element) for element in elements]
-        elements = _with_both(elements)
+        elements = _with_limbs(_with_both(elements))
         said = said_in(elements)
         if "corrected" in said.get("cue", ()):
             elements = _as_corrected(elements)
@@ -126,6 +126,33 @@ def _with_both(elements: list[Element]) -> list[Element]:
         if len(two.levels.items) == 1 and two.levels.items[0].shape in {"single", "pair"}:
             return [*elements[:place], one._replace(value="both"), *elements[place + 1 :]]
     return elements
+
+
+def _with_limbs(elements: list[Element]) -> list[Element]:
+    """``Pillow under the right knee``: the side of a limb or muscle is no side of the spine. It goes
+    into the element of the limb, as R, L or LR behind a colon."""
+    if not any(element.kind == "place" for element in elements):
+        return elements
+    kept: list[Element] = []
+    for element in elements:
+        before = kept[-1] if kept else None
+        if before is not None and _is_of_limb(before, element):
+            letters = "".join(sorted(side_of(before) or BOTH_SIDES))
+            kept[-1] = element._replace(
+                value=f"{element.value}:{letters}", start=before.start, at=before.at
+            )
+            continue
+        kept.append(element)
+    return kept
+
+
+def _is_of_limb(side: Element, limb: Element) -> bool:
+    if limb.kind != "place" or limb.value.startswith("genicular."):
+        return False
+    return side.kind == "side" and limb.at == side.until and side.value in _OF_A_LIMB
+
+
+_OF_A_LIMB = frozenset({"right", "left", "both", "both_word"})
 
 
 def _supposing(tokens: Tokens) -> Element:

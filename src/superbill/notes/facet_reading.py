@@ -29,6 +29,12 @@ class FacetReading:
         if all(question.id != name for question in self.questions):
             self.questions.append(Question(name, text, blocking, evidence))
 
+    def withdraw(self, *names: str) -> None:
+        """Take back flags, with the questions of the same names, that other work explains."""
+        for name in names:
+            self.flags.pop(name, None)
+        self.questions = [question for question in self.questions if question.id not in names]
+
     def flags_raised(self) -> tuple[Flag, ...]:
         """The flags in the order of their names."""
         return tuple(Flag(name, tuple(self.flags[name])) for name in sorted(self.flags))

@@ -10,14 +10,18 @@ from superbill.model.span import Evidence, Span
 from superbill.notes.mentions import Status
 
 if TYPE_CHECKING:
+    from superbill.loader.sites import Site
     from superbill.notes.document import Document, Line
 
 _TODAY = frozenset({Status.HEADING, Status.DONE})
 _SECTIONS = frozenset({"title", "procedure", "body", "log", "targets", "injectate"})
 
 
-def neighbours_of(document: Document, labels: dict[str, str]) -> tuple[NotReported, ...]:
-    """Neighbouring work that the note reports as done today."""
+def neighbours_of(
+    document: Document, labels: dict[str, str], sites: dict[str, Site], coded: set[str]
+) -> tuple[NotReported, ...]:
+    """Neighbouring work that the note reports as done today and that no family reports; ``coded`` are
+    the sites whose work is reported."""
     found: dict[str, list[Evidence]] = {}
     for line in document.lines:
         if "neighbour" not in line.said or line.status not in _TODAY:
@@ -25,12 +29,14 @@ def neighbours_of(document: Document, labels: dict[str, str]) -> tuple[NotReport
         if line.section not in _SECTIONS or not _is_work(line, document):
             continue
         for element in line.elements:
-            if element.kind == "neighbour":
+            site = element.value.partition(".")[0]
+            if element.kind == "neighbour" and site not in coded:
+                name = sites[site].label if site in sites else labels.get(site, site)
                 span = Span(element.start, element.end)
-                found.setdefault(element.value, []).append(Evidence(span, element.value))
+                found.setdefault(name, []).append(Evidence(span, name))
     return tuple(
         NotReported(
-            labels.get(name, name),
+            name,
             "not modelled yet: code this part by hand",
             "NBR001",
             evidence=tuple(evidence),

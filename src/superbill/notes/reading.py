@@ -15,11 +15,13 @@ from superbill.notes.facets import read_facets
 from superbill.notes.language import is_english
 from superbill.notes.mentions import Status
 from superbill.notes.neighbours import neighbours_of
+from superbill.notes.sites import read_sites
 
 if TYPE_CHECKING:
     from datetime import date
 
     from superbill.loader.knowledge import Knowledge
+    from superbill.model.procedure import SiteProcedure
     from superbill.notes.document import Document
     from superbill.notes.facet_reading import FacetReading
 
@@ -38,6 +40,9 @@ def read_note(
     if not is_english(document.seen):
         return _not_english()
     facets = read_facets(document, knowledge.anatomy)
+    others = read_sites(document, knowledge.sites, facets)
+    if any(work.site == "sacroiliac" for work in others) and not facets.procedures:
+        facets.withdraw("nerve_set_incomplete", "levels_missing")  # L5 was one of the nerves there
     own_day = document.day
     joints = sorted(
         {joint for work in facets.procedures for joint in work.joints}, key=lambda j: j.order
@@ -45,16 +50,22 @@ def read_note(
     diagnoses = read_diagnoses(
         document, knowledge.diagnoses, joints, day or own_day or default_day, is_billable
     )
-    neighbours = neighbours_of(document, knowledge.lexicon.neighbour_labels)
+    neighbours = neighbours_of(
+        document,
+        knowledge.lexicon.neighbour_labels,
+        knowledge.sites,
+        {work.site for work in others},
+    )
     return Reading(
         procedures=tuple(facets.procedures),
+        others=others,
         diagnoses=tuple(diagnoses.found.values()),
         flags=facets.flags_raised(),
         questions=(
             *facets.questions,
             *_variants(document),
             *diagnoses.questions,
-            *_nothing(facets, neighbours),
+            *_nothing(facets, others, neighbours),
         ),
         not_reported=(
             *neighbours,
@@ -104,14 +115,16 @@ def _variants(document: Document) -> tuple[Question, ...]:
     )
 
 
-def _nothing(facets: FacetReading, neighbours: tuple[NotReported, ...]) -> tuple[Question, ...]:
-    if facets.procedures or facets.questions or facets.flags:
+def _nothing(
+    facets: FacetReading, others: tuple[SiteProcedure, ...], neighbours: tuple[NotReported, ...]
+) -> tuple[Question, ...]:
+    if facets.procedures or facets.questions or facets.flags or others:
         return ()
     if neighbours:
         names = ", ".join(item.what for item in neighbours)
-        text = f"Nothing here belongs to the facet families ({names}): code it by hand."
+        text = f"Nothing here belongs to a family that is modelled ({names}): code it by hand."
     else:
-        text = "No facet-joint procedure was found in this note. Is it the right document?"
+        text = "No procedure of a modelled family was found in this note. Is it the right document?"
     return (Question("nothing_to_code", text, blocking=True),)
 
 

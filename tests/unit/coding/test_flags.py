@@ -92,5 +92,6 @@ def test_two_regions_are_noticed_but_not_across_the_junction() -> None:
 def test_questions_of_one_joint(
     more: dict[str, object], flags: set[str], asked: dict[str, bool]
 ) -> None:
-    questions = questions_of(work("L4-5:R", **more), flags)
+    family = knowledge().families[0]
+    questions = questions_of(work("L4-5:R", **more), flags, family)
     assert {question.id: question.blocking for question in questions} == asked

@@ -1,0 +1,379 @@
+"""Reads the work at sites other than facet joints: joints, nerves, epidurals, muscles, bodies.
+
+Three voices speak of a site: the heading that announces the work, the order, and the body that tells
+it. Work counts as done when a heading announces it and nothing takes it back, or when the body tells
+of an act at the place. Where heading and body disagree on the side, the body is followed, flagged and
+asked about.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from superbill.model.procedure import Act, Energy, Guidance, Intent, Outcome, SiteProcedure
+from superbill.model.span import Evidence, Span
+from superbill.model.spine import Side
+from superbill.notes.acts import BODY_SECTIONS
+from superbill.notes.mentions import Status
+from superbill.notes.site_lines import acts_on, announces, lines_by_site, tells_act
+from superbill.notes.site_places import sides_named
+from superbill.notes.site_targets import Targets
+from superbill.notes.stopping import abort_lines, outcome_of
+from superbill.notes.technique import Technique, loose_temperatures
+
+if TYPE_CHECKING:
+    from superbill.loader.sites import Site
+    from superbill.notes.document import Document, Line
+    from superbill.notes.facet_reading import FacetReading
+    from superbill.notes.site_lines import Named, SiteLines
+
+Sides = frozenset[Side]
+
+
+def read_sites(
+    document: Document, sites: dict[str, Site], reading: FacetReading
+) -> tuple[SiteProcedure, ...]:
+    """The procedures at other sites; flags and questions go into ``reading``."""
+    found = lines_by_site(document, sites)
+    if not found:
+        return ()
+    announced = any(
+        line.status is Status.HEADING and (line.has("neighbour") or line.has("act"))
+        for line in document.lines
+    )
+    alone = len(found) == 1
+    works = [
+        work
+        for lines in found.values()
+        for act in lines.site.acts
+        if (
+            work := SiteReader(
+                document, lines, act, reading, alone=alone, announced=announced
+            ).procedure()
+        )
+    ]
+    return tuple(_without_included(works))
+
+
+def _without_included(works: list[SiteProcedure]) -> list[SiteProcedure]:
+    """A block or injection at a site that is destroyed in the same session is part of that, unless it
+    was on the other side."""
+    destroyed = {
+        (work.site, place.name, place.side)
+        for work in works
+        if work.act is Act.DENERVATION
+        for place in work.places
+    }
+    return [
+        work
+        for work in works
+        if work.act is Act.DENERVATION
+        or not all((work.site, place.name, place.side) in destroyed for place in work.places)
+        or not work.places
+    ]
+
+
+class SiteReader:
+    """One kind of work at one site, decided between heading, order and body."""
+
+    def __init__(
+        self,
+        document: Document,
+        lines: SiteLines,
+        act: Act,
+        reading: FacetReading,
+        *,
+        alone: bool,
+        announced: bool,
+    ) -> None:
+        self.document = document
+        self.lines = lines
+        self.site = lines.site
+        self.act = act
+        self.reading = reading
+        self.alone = alone
+        self.announced = announced
+        self.heads = self._of_act(self._announcing())
+        self.orders = self._of_act(lines.naming(Status.ORDERED))
+        self.body = self._told()
+
+    def procedure(self) -> SiteProcedure | None:
+        """The procedure, or nothing where none of this kind was done or begun."""
+        stops = self._stops()
+        if not (self.heads or self.body) and not (self.orders and (stops or self._steps())):
+            return None
+        if not self._is_this_act():
+            return None
+        outcome = self._outcome(stops)
+        sides, known = self._sides()
+        targets = Targets(self.document, self.lines, self._voice(), self.body, sides)
+        technique = self._technique()
+        self._flag_stopped(outcome, stops)
+        if not targets.places and not targets.muscle_count:
+            self._ask_for_places()
+        if targets.levels_conflict:
+            self.reading.flag("level_conflict")
+            self.reading.ask(
+                "level_conflict",
+                "Heading and description name different levels. Which level was treated?",
+            )
+        return SiteProcedure(
+            site=self.site.id,
+            act=self.act,
+            places=targets.places,
+            nerves=targets.nerves,
+            parts=targets.parts,
+            details=targets.details,
+            incomplete=targets.incomplete,
+            energy=technique.energy if self.act is Act.DENERVATION else Energy.UNSTATED,
+            guidance=self._guidance(technique),
+            intent=self._intent(technique),
+            outcome=outcome,
+            temperature=technique.hottest if self.act is Act.DENERVATION else None,
+            side_known=known,
+            evidence=self._evidence(),
+        )
+
+    def _affirmed(self, lines: list[Line]) -> list[Line]:
+        """The clauses that name a place of the site without denying it."""
+        return [line for line in lines if not all(n.denied for n in self.lines.named[line.number])]
+
+    def _announcing(self) -> list[Line]:
+        """The headings of the site, and the lines that only name the work; a place that a later line
+        says was not entered is none."""
+        lines = [
+            line
+            for line in self._affirmed(self.lines.naming(Status.HEADING, Status.DONE))
+            if line.status is Status.HEADING or announces(line, self.document, self.site)
+        ]
+        refused = {n.place.id for n in self._named(self.lines.naming(Status.NOT_DONE))}
+        if self.site.whole or any(line.sides for line in self.lines.naming(Status.NOT_DONE)):
+            return lines
+        return [
+            line
+            for line in lines
+            if not refused or {n.place.id for n in self._named([line])} - refused
+        ]
+
+    def _named(self, lines: list[Line]) -> list[Named]:
+        return [named for line in lines for named in self.lines.named.get(line.number, ())]
+
+    def _acts(self, line: Line) -> frozenset[Act]:
+        named = self.lines.named.get(line.number, [])
+        return acts_on(line, named, self.document, self.site)
+
+    def _of_act(self, lines: list[Line]) -> list[Line]:
+        """The clauses whose own words fit this kind of work, or that name none."""
+        return [line for line in lines if not (acts := self._acts(line)) or self.act in acts]
+
+    def _told(self) -> list[Line]:
+        """The clauses of the body that tell of an act at the place."""
+        heads = {line.number for line in self.heads}
+        done = [
+            line
+            for line in self._affirmed(self.lines.naming(Status.DONE))
+            if line.section in BODY_SECTIONS and line.number not in heads
+        ]
+        if self.heads:
+            return [line for line in done if self.act in self._acts(line)]
+        return [line for line in done if self._is_told(line)]
+
+    def _is_told(self, line: Line) -> bool:
+        """Whether a clause of the body, which no heading announced, tells of this work itself; in a
+        note that announces other work only a drug or heat at the place does."""
+        if _is_aside(line):
+            return False
+        if self.announced:
+            given = line.has("drug") or (line.has("temperature") and line.strong)
+            return given and self.act in self._acts(line)
+        acts = self._acts(line) or self._acts_after(line)
+        if self._acts(line) and not self.site.names_work:
+            return self.act in acts and (_is_work(line) or tells_act(line, self.document))
+        return self.act in acts and bool(self._acts_after(line) or _is_work(line))
+
+    def _acts_after(self, line: Line) -> frozenset[Act]:
+        """``The left sacroiliac joint was cannulated; 30 mg of triamcinolone was placed``."""
+        after = [n for n in self.lines.about if line.number < n.number <= line.number + _FOLLOWING]
+        if any(n.has("temperature") for n in after):
+            return frozenset({Act.DENERVATION})
+        return frozenset({Act.INJECTION}) if any(n.has("drug") for n in after) else frozenset()
+
+    def _steps(self) -> bool:
+        """Whether the body tells of needles or drugs at all, so that an order was carried out."""
+        return (self.alone or not self.announced) and any(
+            line.status is Status.DONE and line.section in BODY_SECTIONS and _is_work(line)
+            for line in self.lines.about
+        )
+
+    def _is_this_act(self) -> bool:
+        """Whether the heading, or else the order, or else the body is about this kind of work. A
+        block in the body of an announced ablation is a step of it."""
+        if len(self.site.acts) == 1:
+            return True
+        for voice in (self._announcing(), self.lines.naming(Status.ORDERED)):
+            acts = {act for line in voice for act in self._acts(line)}
+            if acts:
+                return self._first(acts, voice)
+        return True
+
+    def _first(self, acts: set[Act], lines: list[Line]) -> bool:
+        """One kind of work, or both where separate clauses announce them."""
+        if len(acts) == 1:
+            return self.act in acts
+        single = {act for line in lines if len(found := self._acts(line)) == 1 for act in found}
+        return self.act in single if len(single) > 1 else self.act is Act.DENERVATION
+
+    def _voice(self) -> list[Line]:
+        """The clauses that say what was to be treated, the best first."""
+        return self.heads or self.body or self.orders
+
+    @property
+    def sided(self) -> bool:
+        """Whether any of the places that the note names has a side."""
+        named = self._named(self._voice())
+        return any(entry.place.sided for entry in named) if named else self.site.sided
+
+    def _sides(self) -> tuple[Sides, bool]:
+        """The sides that were treated, and whether the note tells them."""
+        if not self.sided:
+            return frozenset(), True
+        said = self._sides_of(self.heads)
+        told = self._sides_of(self.body) or self._sides_of_steps()
+        if said and told and said != told:
+            return self._agreed(said, told), True
+        sides = said or told or self._sides_of(self.orders) or self._form_side()
+        return (sides, True) if sides else (frozenset({Side.RIGHT}), False)
+
+    def _agreed(self, said: Sides, told: Sides) -> Sides:
+        """What heading and body, which differ, come to."""
+        if told < said:
+            refused = self.lines.naming(Status.NOT_DONE) or self._stops()
+            if refused and any(line.sides & (said - told) for line in refused):
+                self.reading.flag("planned_not_done", *_marks(refused, "not done"))
+                return told
+            return said
+        marks = _marks([*self.heads, *self.body], "side")
+        self.reading.flag("laterality_conflict", *marks)
+        self.reading.ask(
+            "laterality_conflict",
+            "Heading and description name different sides. Which side was treated?",
+            *marks,
+        )
+        return told
+
+    def _sides_of(self, lines: list[Line]) -> Sides:
+        found: set[Side] = set()
+        for line in lines:
+            here = self.lines.named.get(line.number, [])
+            for named in here:
+                found |= sides_named(line, named, here) or set()
+        return frozenset(found)
+
+    def _sides_of_steps(self) -> Sides:
+        """The sides of the body's own steps where those that name the place have none."""
+        steps = [
+            line
+            for line in self.lines.about
+            if line.status is Status.DONE and line.section in BODY_SECTIONS
+            if _is_work(line) and not line.has("cue", "finding", "past")
+        ]
+        return frozenset().union(*(line.reached for line in steps))
+
+    def _form_side(self) -> Sides:
+        """The side that a field of a form or the title gives."""
+        lines = [
+            line
+            for line in self.document.lines
+            if line.section in {"side", "title", "procedure", "targets"}
+        ]
+        told = frozenset().union(*(line.sides for line in lines))
+        return told or frozenset().union(*(line.sides for line in self.document.lines[:1]))
+
+    def _technique(self) -> Technique:
+        technique = Technique()
+        about = {line.number for line in self.lines.about}
+        for line in self.document.lines:
+            technique.add(line, self.document.today, guidance_only=line.number not in about)
+        if self.alone and self.act is Act.DENERVATION and not technique.temperatures:
+            technique.temperatures.extend(loose_temperatures(self.document.seen))
+        return technique
+
+    def _guidance(self, technique: Technique) -> Guidance:
+        """The guidance of this site's own clauses before that of the whole note."""
+        own = Technique()
+        for line in self.lines.about:
+            own.add(line, self.document.today)
+        found = own.image_guidance
+        return found if found is not Guidance.UNSTATED else technique.image_guidance
+
+    def _intent(self, technique: Technique) -> Intent:
+        if self.act is Act.DENERVATION or not technique.intents:
+            return Intent.UNSTATED
+        diagnostic = Intent.DIAGNOSTIC in technique.intents
+        return Intent.DIAGNOSTIC if diagnostic else Intent.THERAPEUTIC
+
+    def _stops(self) -> list[Line]:
+        """The clauses that say the work was given up, as a whole."""
+        about = {line.number for line in self.lines.about}
+        return [line for line in abort_lines(self.document) if line.number in about]
+
+    def _outcome(self, stops: list[Line]) -> Outcome:
+        if not stops:
+            return Outcome.DONE
+        strong = any(
+            line.strong and line.status is Status.DONE and line.has("drug", "steroid")
+            for line in self.lines.about
+        )
+        hot = any(line.has("temperature") and line.strong for line in self.lines.about)
+        if strong or hot:
+            return Outcome.DONE
+        return outcome_of(self.document)[0]
+
+    def _flag_stopped(self, outcome: Outcome, stops: list[Line]) -> None:
+        if outcome is Outcome.DONE:
+            return
+        marks = _marks(stops, "stopped")
+        if outcome.stopped:
+            self.reading.flag("discontinued", *marks)
+        self.reading.flag("planned_not_done", *marks)
+
+    def _ask_for_places(self) -> None:
+        self.reading.flag("levels_missing")
+        self.reading.ask(
+            f"{self.site.id}_places_missing",
+            f"The note does not say exactly where the {self.site.label} was done. Which levels, "
+            "nerves or muscles, on which side?",
+        )
+
+    def _evidence(self) -> tuple[Evidence, ...]:
+        lines = [*self.heads, *self.body] or self.orders
+        return tuple(
+            sorted(
+                {
+                    Evidence(Span(n.element.start, n.element.end), self.site.label)
+                    for line in lines
+                    for n in self.lines.named.get(line.number, ())
+                    if not n.denied
+                }
+            )
+        )
+
+
+_FOLLOWING = 3
+"""Clauses behind one that names a place in which the drug or heat may be told."""
+
+
+def _is_work(line: Line) -> bool:
+    return (
+        line.has("drug")
+        or line.has("temperature")
+        or line.has("act", "inject", "place", "lesion", "ablate", "ablated", "entry")
+    )
+
+
+def _is_aside(line: Line) -> bool:
+    return line.has("cue", "finding", "past", "history", "planned", "hypothetical", "consent")
+
+
+def _marks(lines: list[Line], fact: str) -> list[Evidence]:
+    return [Evidence(Span(line.clause.start, line.clause.end), fact) for line in lines]
