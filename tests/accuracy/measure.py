@@ -1,7 +1,7 @@
 """Measures superbill on the labelled notes of tests/corpus: ``python -m tests.accuracy.measure``.
 
 Notes that rules were tuned on and notes that were held out stand apart. Only sums are printed, so
-that measuring a held-out note does not show it. Notes about other work than facets are left out.
+that measuring a held-out note does not show it. Notes about work that no family models are left out.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from superbill import contract, services
 from tests.accuracy.running import read_jsonl
-from tests.accuracy.scoring import is_exact, is_facet_work
+from tests.accuracy.scoring import is_exact, is_modelled, places
 
 Json = dict[str, Any]
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
@@ -51,9 +51,7 @@ class Sum:
             codes = set(answer["icd10"]) - (set(gold["icd10_optional"]) - set(gold["icd10"]))
             self._count("icd10", set(gold["icd10"]), codes)
         if gold["scored"]["cpt"] and "laterality_conflict" not in gold["flags"]:
-            treated = {joint for line in gold["cpt"] for joint in line.get("joints", ())}
-            found = {joint for line in answer["cpt"] for joint in line["joints"]}
-            self._count("joints", treated, found)
+            self._count("joints", places(gold["cpt"], "joints"), places(answer["cpt"], "targets"))
 
     def _count(self, name: str, want: set[str], got: set[str]) -> None:
         self.hits[name, "both"] += len(want & got)
@@ -90,7 +88,7 @@ def measured(notes: list[Json]) -> Sum:
     """Code every note and add up."""
     total = Sum()
     for note in notes:
-        if is_facet_work(note["gold"]):
+        if is_modelled(note["gold"]):
             coded = services.code_record({k: note[k] for k in ("text", "context")}, "corpus")
             total.add(note["gold"], contract.coded_note(coded, note["text"]))
     return total

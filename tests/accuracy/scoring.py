@@ -7,9 +7,13 @@ sides on codes that have none, nor visits.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from superbill import services
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,11 +22,8 @@ INFORMATIONAL = frozenset(
     {"51", "59", "XE", "XP", "XS", "XU", "KX", "GA", "GY", "GZ", "AT", "AA", "QX", "QZ", "QK", "QY"}
 )
 WITHOUT_SIDE = frozenset({"64999", "64628", "64629"})
-FACET_CODES = frozenset(
-    {"64633", "64634", "64635", "64636", "64490", "64491", "64492", "64493", "64494", "64495"}
-    | {"0213T", "0214T", "0215T", "0216T", "0217T", "0218T", "64999", "20552"}
-)
-"""The codes of the families that are modelled."""
+VISITS = range(99202, 99500)
+"""Office and other visits, which are not compared."""
 
 Told = Counter[tuple[str, frozenset[str]]]
 Json = dict[str, Any]
@@ -44,7 +45,7 @@ def told(lines: Iterable[Mapping[str, Any]]) -> Told:
 
 
 def _is_visit(code: str) -> bool:
-    return code.isdigit() and 99202 <= int(code) <= 99499
+    return code.isdigit() and int(code) in VISITS
 
 
 def is_exact(gold: Json, lines: Iterable[Mapping[str, Any]]) -> bool:
@@ -53,9 +54,28 @@ def is_exact(gold: Json, lines: Iterable[Mapping[str, Any]]) -> bool:
     return any(claim == told(accepted) for accepted in (gold["cpt"], *gold.get("accept", ())))
 
 
-def is_facet_work(gold: Json) -> bool:
+def is_modelled(gold: Json) -> bool:
     """Whether every code of the label is of a modelled family."""
-    return {str(line["code"]) for line in gold["cpt"]} <= FACET_CODES
+    codes = {str(line["code"]) for line in gold["cpt"]}
+    return all(code in modelled() or _is_visit(code) for code in codes)
+
+
+@lru_cache(maxsize=1)
+def modelled() -> frozenset[str]:
+    """Every code that a family can report."""
+    families = services.knowledge().families
+    return frozenset().union(
+        *({*f.all_codes, *f.beside.values(), *f.facility.values()} for f in families)
+    )
+
+
+_JOINT_LIKE = re.compile(r"(?:SIJ|knee|[CTLS]\d)")
+
+
+def places(lines: Iterable[Mapping[str, Any]], key: str) -> set[str]:
+    """Joints, vertebral bodies and foramina of a claim; nerves and muscles are not compared."""
+    named = {str(place) for line in lines for place in line.get(key, ())}
+    return {place for place in named if _JOINT_LIKE.match(place)}
 
 
 def is_flagged(gold: Json, flags: Iterable[str]) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.accuracy.running import Json, coded, read_jsonl
-from tests.accuracy.scoring import is_facet_work, score
+from tests.accuracy.scoring import is_modelled, score
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 HANDWRITTEN = sorted(
@@ -23,14 +23,14 @@ def test_there_are_tuning_corpora() -> None:
     assert HANDWRITTEN
 
 
-def _facet_notes(path: Path) -> list[Json]:
-    return [note for note in read_jsonl(path) if is_facet_work(note["gold"])]
+def _modelled_notes(path: Path) -> list[Json]:
+    return [note for note in read_jsonl(path) if is_modelled(note["gold"])]
 
 
 @pytest.mark.parametrize("path", HANDWRITTEN, ids=lambda path: path.stem)
 def test_handwritten_notes(path: Path, tmp_path: Path) -> None:
     """No style falls behind; the levels of ``dictated_g`` are told in the most roundabout ways."""
-    notes = _facet_notes(path)
+    notes = _modelled_notes(path)
     answers, _ = coded(notes, tmp_path)
     found = score(notes, answers)
     assert found.scored > 20
@@ -38,7 +38,7 @@ def test_handwritten_notes(path: Path, tmp_path: Path) -> None:
 
 
 def test_all_handwritten_notes(tmp_path: Path) -> None:
-    notes = [note for path in HANDWRITTEN for note in _facet_notes(path)]
+    notes = [note for path in HANDWRITTEN for note in _modelled_notes(path)]
     answers, _ = coded(notes, tmp_path)
     found = score(notes, answers)
     assert found.exact >= 0.98, found.wrong

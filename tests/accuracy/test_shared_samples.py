@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.accuracy.running import Json, coded, read_jsonl
-from tests.accuracy.scoring import is_facet_work, is_flagged, score
+from tests.accuracy.scoring import is_flagged, is_modelled, score
 from tests.making import claim_told
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
@@ -30,8 +30,8 @@ def test_the_shared_inputs_are_whole() -> None:
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_facet_notes_are_exact(path: Path, tmp_path: Path) -> None:
-    facet = [note for note in read_jsonl(path) if is_facet_work(note["gold"])]
+def test_modelled_notes_are_exact(path: Path, tmp_path: Path) -> None:
+    facet = [note for note in read_jsonl(path) if is_modelled(note["gold"])]
     gold = tmp_path / "gold.jsonl"
     gold.write_text("".join(json.dumps(note) + "\n" for note in facet), encoding="utf-8")
     answers, out = coded(facet, tmp_path)
@@ -42,13 +42,13 @@ def test_facet_notes_are_exact(path: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_arguable_facet_notes_are_flagged(path: Path, tmp_path: Path) -> None:
+def test_arguable_modelled_notes_are_flagged(path: Path, tmp_path: Path) -> None:
     arguable = [
         note
         for note in read_jsonl(path)
         if not note["gold"]["scored"]["cpt"] and note["gold"]["flags"]
     ]
-    arguable = [note for note in arguable if is_facet_work(note["gold"])]
+    arguable = [note for note in arguable if is_modelled(note["gold"])]
     answers, _ = coded(arguable, tmp_path)
     missed = [n["id"] for n in arguable if not is_flagged(n["gold"], answers[n["id"]]["flags"])]
     assert missed == []

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from superbill.loader.folder import each_file
+from superbill.loader.table import nearest
+from superbill.model.errors import KnowledgeError
 from superbill.model.place import PlaceKind
 from superbill.model.procedure import Act
 
@@ -40,13 +42,16 @@ class SitePlace:
 @dataclass(frozen=True, slots=True)
 class Site:
     """Places whose work belongs together. ``whole`` are the places that make the work complete;
-    ``names_work`` is true where a name stands for the work itself, such as ``epidural``."""
+    ``names_work`` is true where a name stands for the work itself, such as ``epidural``. Beside work
+    at one of ``yields_to`` only a heading of its own makes it work: ``dye spread to the epidural space``
+    tells of a transforaminal injection."""
 
     id: str
     label: str
     acts: tuple[Act, ...]
     whole: frozenset[str]
     names_work: bool
+    yields_to: frozenset[str]
     places: dict[str, SitePlace]
 
     @property
@@ -57,7 +62,15 @@ class Site:
 
 def read_sites(root: Traversable) -> dict[str, Site]:
     """Read ``sites/``. Raises KnowledgeError."""
-    return {name: _site(name, table) for name, table in each_file(root, "sites")}
+    found = {name: _site(name, table) for name, table in each_file(root, "sites")}
+    for site in found.values():
+        for other in site.yields_to - found.keys():
+            raise KnowledgeError(
+                f"{other!r} is no site",
+                where=f"sites/{site.id}.toml yields_to",
+                fix=nearest(other, found),
+            )
+    return found
 
 
 def _site(name: str, table: Table) -> Site:
@@ -69,6 +82,7 @@ def _site(name: str, table: Table) -> Site:
         acts=tuple(map(Act, table.texts("acts", list(Act)))),
         whole=frozenset(table.texts("whole", found)),
         names_work=table.flag("names_work"),
+        yields_to=frozenset(table.texts("yields_to")),
         places=found,
     )
     table.done()

@@ -40,9 +40,12 @@ def read_note(
     if not is_english(document.seen):
         return _not_english()
     facets = read_facets(document, knowledge.anatomy)
+    before = len(facets.questions)
     others = read_sites(document, knowledge.sites, facets)
-    if any(work.site == "sacroiliac" for work in others) and not facets.procedures:
-        facets.withdraw("nerve_set_incomplete", "levels_missing")  # L5 was one of the nerves there
+    asked = any(q.id.endswith("places_missing") for q in facets.questions[before:])
+    if others and not facets.procedures:
+        # L5 was one of the nerves at the sacroiliac joint, the levels were those of foramina
+        facets.withdraw("nerve_set_incomplete", *(() if asked else ("levels_missing",)))
     own_day = document.day
     joints = sorted(
         {joint for work in facets.procedures for joint in work.joints}, key=lambda j: j.order

@@ -146,9 +146,12 @@ def _injects_here(line: Line, element: Element) -> bool:
     """``Steroid injection, right knee``: a joint's weak name beside the act."""
     if not element.value.startswith("joint.") or line.mentions or line.has("neighbour"):
         return False
-    if line.status not in {Status.HEADING, Status.DONE} or _names_facets(line):
+    if line.status not in {Status.HEADING, Status.DONE} or line.has("struct"):
         return False
-    return line.has("act", "inject", "ia", "entry")
+    if line.has("cue", "finding", "past", "history", "planned"):
+        return False
+    ticked = line.has("box") and line.section == "targets"
+    return ticked or line.has("act", "inject", "ia", "entry") or line.has("drug", "steroid")
 
 
 def acts_on(line: Line, named: list[Named], document: Document, site: Site) -> frozenset[Act]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from superbill.loader.sites import SitePlace
     from superbill.notes.document import Document, Line
+    from superbill.notes.elements import Element
     from superbill.notes.levels import Item
     from superbill.notes.mentions import Mention
     from superbill.notes.site_lines import Named
@@ -37,7 +38,7 @@ _REGION_WORDS = (
         re.compile(r"\b(?:lumbar|lumbosacral|l[- ]?spine|low back|lesi|sacral)\b", re.IGNORECASE),
     ),
 )
-_RIBS = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
+_RIBS = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b|\bribs? (\d{1,2})\b", re.IGNORECASE)
 _LAST_RIB = 12
 
 
@@ -48,12 +49,17 @@ def sides_named(line: Line, named: Named, others: Iterable[Named]) -> Sides | No
     start = max((n for n in places if n < named.number), default=-1)
     end = min((n for n in places if n > named.number), default=len(line.elements))
     return (
-        _LIMB.get(named.element.value.partition(":")[2])
+        limb_side(named.element)
         or _sides_between(line, start + 1, named.number)
         or _sides_between(line, named.number + 1, end)
         or line.reached
         or line.running
     )
+
+
+def limb_side(element: Element) -> Sides | None:
+    """The side that stands in the element of a limb or muscle: ``joint.knee:R``."""
+    return _LIMB.get(element.value.partition(":")[2])
 
 
 def _sides_between(line: Line, start: int, end: int) -> Sides:
@@ -62,7 +68,7 @@ def _sides_between(line: Line, start: int, end: int) -> Sides:
         element = line.elements[number]
         if element.value == "both_word" and _belongs(line, number):
             return BOTH_SIDES
-        found |= side_of(element) or _LIMB.get(element.value.partition(":")[2]) or frozenset()
+        found |= side_of(element) or limb_side(element) or frozenset()
     return found
 
 
@@ -151,7 +157,7 @@ def numbered(lines: Iterable[Line], document: Document) -> tuple[str, ...]:
                 found.update(dict.fromkeys(v for v in item.vertebrae if v.startswith("T")))
         if not line.mentions:
             words = document.seen[line.clause.start : line.clause.end]
-            numbers = [int(text) for text in _RIBS.findall(words)]
+            numbers = [int(one or other) for one, other in _RIBS.findall(words)]
             found.update(dict.fromkeys(f"T{n}" for n in numbers if 1 <= n <= _LAST_RIB))
     return tuple(found)
 

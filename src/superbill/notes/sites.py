@@ -16,7 +16,7 @@ from superbill.model.spine import Side
 from superbill.notes.acts import BODY_SECTIONS
 from superbill.notes.mentions import Status
 from superbill.notes.site_lines import acts_on, announces, lines_by_site, tells_act
-from superbill.notes.site_places import sides_named
+from superbill.notes.site_places import limb_side, sides_named
 from superbill.notes.site_targets import Targets
 from superbill.notes.stopping import abort_lines, outcome_of
 from superbill.notes.technique import Technique, loose_temperatures
@@ -42,17 +42,25 @@ def read_sites(
         for line in document.lines
     )
     alone = len(found) == 1
-    works = [
-        work
-        for lines in found.values()
-        for act in lines.site.acts
-        if (
-            work := SiteReader(
-                document, lines, act, reading, alone=alone, announced=announced
-            ).procedure()
-        )
-    ]
+    works: list[SiteProcedure] = []
+    for lines in sorted(found.values(), key=lambda lines: len(lines.site.yields_to)):
+        rivals = lines.site.yields_to & {work.site for work in works}
+        if rivals and not _has_heading_of_its_own(lines, [found[name] for name in rivals]):
+            continue
+        for act in lines.site.acts:
+            reader = SiteReader(document, lines, act, reading, alone=alone, announced=announced)
+            work = reader.procedure()
+            if work is not None:
+                works.append(work)
     return tuple(_without_included(works))
+
+
+def _has_heading_of_its_own(lines: SiteLines, rivals: list[SiteLines]) -> bool:
+    """Whether a heading names the site without naming one that it yields to."""
+    return any(
+        all(line.number not in rival.named for rival in rivals)
+        for line in lines.naming(Status.HEADING)
+    )
 
 
 def _without_included(works: list[SiteProcedure]) -> list[SiteProcedure]:
@@ -175,7 +183,7 @@ class SiteReader:
             if line.section in BODY_SECTIONS and line.number not in heads
         ]
         if self.heads:
-            return [line for line in done if self.act in self._acts(line)]
+            return [line for line in done if self.act in self._acts(line) and not _is_aside(line)]
         return [line for line in done if self._is_told(line)]
 
     def _is_told(self, line: Line) -> bool:
@@ -183,6 +191,8 @@ class SiteReader:
         note that announces other work only a drug or heat at the place does."""
         if _is_aside(line):
             return False
+        if _is_label(line):
+            return self.act in self._acts_after(line, _BELOW_A_LABEL)
         if self.announced:
             given = line.has("drug") or (line.has("temperature") and line.strong)
             return given and self.act in self._acts(line)
@@ -191,9 +201,10 @@ class SiteReader:
             return self.act in acts and (_is_work(line) or tells_act(line, self.document))
         return self.act in acts and bool(self._acts_after(line) or _is_work(line))
 
-    def _acts_after(self, line: Line) -> frozenset[Act]:
-        """``The left sacroiliac joint was cannulated; 30 mg of triamcinolone was placed``."""
-        after = [n for n in self.lines.about if line.number < n.number <= line.number + _FOLLOWING]
+    def _acts_after(self, line: Line, reach: int = 3) -> frozenset[Act]:
+        """``The left sacroiliac joint was cannulated; 30 mg of triamcinolone was placed``; the drug or
+        heat stands at most ``reach`` clauses behind."""
+        after = [n for n in self.lines.about if line.number < n.number <= line.number + reach]
         if any(n.has("temperature") for n in after):
             return frozenset({Act.DENERVATION})
         return frozenset({Act.INJECTION}) if any(n.has("drug") for n in after) else frozenset()
@@ -214,7 +225,12 @@ class SiteReader:
             acts = {act for line in voice for act in self._acts(line)}
             if acts:
                 return self._first(acts, voice)
-        return True
+        destroyed = any(
+            line.has("energy") or line.has("temperature")
+            for line in self.lines.about
+            if line.status is Status.DONE
+        )
+        return self.act is (Act.DENERVATION if destroyed else Act.INJECTION)
 
     def _first(self, acts: set[Act], lines: list[Line]) -> bool:
         """One kind of work, or both where separate clauses announce them."""
@@ -238,7 +254,9 @@ class SiteReader:
         if not self.sided:
             return frozenset(), True
         said = self._sides_of(self.heads)
-        told = self._sides_of(self.body) or self._sides_of_steps()
+        told = self._sides_of(self.body)
+        if not (said and told):
+            told |= self._sides_of_steps()
         if said and told and said != told:
             return self._agreed(said, told), True
         sides = said or told or self._sides_of(self.orders) or self._form_side()
@@ -287,7 +305,20 @@ class SiteReader:
             if line.section in {"side", "title", "procedure", "targets"}
         ]
         told = frozenset().union(*(line.sides for line in lines))
-        return told or frozenset().union(*(line.sides for line in self.document.lines[:1]))
+        return told or self._only_side()
+
+    def _only_side(self) -> Sides:
+        """The one side that the note ever names for something of today."""
+        lines = [
+            line
+            for line in self.document.lines
+            if line.status in {Status.DONE, Status.HEADING, Status.TALK, Status.ORDERED}
+        ]
+        found = frozenset().union(*(line.sides for line in lines))
+        found |= frozenset().union(
+            *(side for line in lines for e in line.elements if (side := limb_side(e)))
+        )
+        return found if len(found) == 1 else frozenset()
 
     def _technique(self) -> Technique:
         technique = Technique()
@@ -315,7 +346,15 @@ class SiteReader:
     def _stops(self) -> list[Line]:
         """The clauses that say the work was given up, as a whole."""
         about = {line.number for line in self.lines.about}
-        return [line for line in abort_lines(self.document) if line.number in about]
+        whole = [line for line in abort_lines(self.document) if line.number in about]
+        named = [
+            line
+            for line in self.lines.naming(
+                Status.HEADING, Status.DONE, Status.ORDERED, Status.NOT_DONE
+            )
+            if line.has("cue", "abort") and not line.has("place")
+        ]
+        return [*whole, *named]
 
     def _outcome(self, stops: list[Line]) -> Outcome:
         if not stops:
@@ -359,8 +398,18 @@ class SiteReader:
         )
 
 
-_FOLLOWING = 3
-"""Clauses behind one that names a place in which the drug or heat may be told."""
+_BELOW_A_LABEL = 8
+"""Clauses below a line that is only the name of a place in which its drug or heat is told."""
+_LABEL = frozenset({"side", "neighbour", "place", "sign"})
+
+
+def _is_label(line: Line) -> bool:
+    """``Left sacroiliac joint.``: a name and nothing else."""
+    words = line.tokens.count - sum(e.until - e.at for e in line.elements)
+    return line.said.keys() <= _LABEL and words <= _FEW
+
+
+_FEW = 4
 
 
 def _is_work(line: Line) -> bool:
