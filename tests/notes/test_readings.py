@@ -572,7 +572,7 @@ NEIGHBOURS = (
         "Procedure: left L3, L4 medial branch block, fluoroscopy\nTrigger point injections were "
         "also given to the left trapezius.\n",
         "L4-5:L trapezius:L",
-        lines=("64493-LT x1", "20552 x1"),
+        lines=("64493-59-LT x1", "20552 x1"),
     ),
     Row(
         "the joint between C1 and C2",
@@ -649,7 +649,7 @@ TOLD_ANEW = (
         "Right. Under fluoroscopy cannulae to the right L3 and L4 medial branches. Lesions 80 C, 90 s.\n"
         "Left. The left L3 and L4 medial branches were blocked with 0.5 mL bupivacaine.\n",
         "L4-5:L L4-5:R",
-        lines=("64635-RT x1", "64493-LT x1"),
+        lines=("64635-RT x1", "64493-59-LT x1"),
     ),
     Row(
         "stopped before anything was given",

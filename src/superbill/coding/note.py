@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from superbill.coding.bundling import unbundled
 from superbill.coding.flags import flag_values, flags_of, questions_of, spans_regions
 from superbill.coding.lines import Plan, lines_of
 from superbill.coding.profiles import Choice, choose
@@ -14,6 +15,7 @@ from superbill.model.procedure import Act, Energy, FacetProcedure, Outcome
 if TYPE_CHECKING:
     from datetime import date
 
+    from superbill.coding.bundling import Bundled
     from superbill.coding.counting import Target
     from superbill.loader.families import Family
     from superbill.loader.knowledge import Knowledge
@@ -41,7 +43,14 @@ def code(
         for work in told
         if (family := family_for(work, knowledge.families, day)) is not None
     ]
-    profiles = {name: _lines(works, profile, day) for name, profile in knowledge.profiles.items()}
+    sessions = {
+        name: unbundled(_lines(works, profile, day), knowledge.pairs, profile)
+        for name, profile in knowledge.profiles.items()
+    }
+    profiles = {
+        name: _with_second_primary(lines, knowledge.profiles[name], works)
+        for name, (lines, _) in sessions.items()
+    }
     flags = _flags(reading, works, knowledge)
     return CodedNote(
         profile=choice.profile.id,
@@ -53,7 +62,11 @@ def code(
         diagnoses=reading.diagnoses,
         flags=flags,
         questions=_questions(reading, works, flags, day),
-        not_reported=(*_included(works, profiles[choice.profile.id]), *reading.not_reported),
+        not_reported=(
+            *_included(works, profiles[choice.profile.id]),
+            *_bundled(sessions[choice.profile.id][1], knowledge),
+            *reading.not_reported,
+        ),
         reasons=_reasons(works, choice, profiles[choice.profile.id], day),
         joints=tuple(
             sorted({j for item in works for j in item.work.targets}, key=lambda joint: joint.order)
@@ -106,13 +119,12 @@ def _day(reading: Reading, context: Context, default_day: date) -> tuple[date, s
 
 
 def _lines(works: list[Plan], profile: Profile, day: date) -> tuple[ClaimLine, ...]:
-    lines = [line for plan in works for line in lines_of(plan, profile, day)]
-    return tuple(_with_second_primary(lines, profile, works))
+    return tuple(line for plan in works for line in lines_of(plan, profile, day))
 
 
 def _with_second_primary(
-    lines: list[ClaimLine], profile: Profile, works: list[Plan]
-) -> list[ClaimLine]:
+    lines: tuple[ClaimLine, ...], profile: Profile, works: list[Plan]
+) -> tuple[ClaimLine, ...]:
     """Modifier 51 on every primary after the first, where the profile asks for it."""
     if not profile.second_primary:
         return lines
@@ -126,7 +138,7 @@ def _with_second_primary(
         if line.code in primaries:
             seen = seen or line.code
         out.append(line)
-    return out
+    return tuple(out)
 
 
 def _flags(reading: Reading, works: list[Plan], knowledge: Knowledge) -> tuple[Flag, ...]:
@@ -179,6 +191,20 @@ def _included(works: list[Plan], lines: tuple[ClaimLine, ...]) -> tuple[NotRepor
         for item in works
         for part in item.family.included
         if not part.only_if
+    )
+
+
+def _bundled(gone: tuple[Bundled, ...], knowledge: Knowledge) -> tuple[NotReported, ...]:
+    """Lines that a pair edit takes off the claim."""
+    return tuple(
+        NotReported(
+            f"{item.line.code} {', '.join(item.line.target_names)}".rstrip(),
+            f"bundled into {item.paid} ({knowledge.pairs.title})",
+            item.rule,
+            (item.line.code,),
+            item.line.evidence,
+        )
+        for item in gone
     )
 
 

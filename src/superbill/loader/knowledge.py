@@ -10,6 +10,7 @@ from superbill.loader.anatomy import Anatomy, read_anatomy
 from superbill.loader.families import Family, Known, read_families
 from superbill.loader.folder import folder
 from superbill.loader.lexicon import Lexicon, read_lexicon
+from superbill.loader.pairs import PairEdits, read_pairs
 from superbill.loader.profiles import Profile, read_profiles
 from superbill.loader.rules import FlagMeaning, Source, read_flags, read_rules, read_sources
 from superbill.loader.sites import Site, read_sites
@@ -29,6 +30,7 @@ class Knowledge:
     sites: dict[str, Site]
     lexicon: Lexicon
     families: tuple[Family, ...]
+    pairs: PairEdits
     profiles: dict[str, Profile]
     rules: dict[str, Rule]
     flags: dict[str, FlagMeaning]
@@ -54,6 +56,7 @@ def read_knowledge(path: Path | None = None) -> Knowledge:
         families=read_families(
             root, Known(frozenset(anatomy.region_labels), names, cited, frozenset(flags), sites)
         ),
+        pairs=read_pairs(root, cited),
         profiles=read_profiles(root, names, cited),
         rules=rules,
         flags=flags,

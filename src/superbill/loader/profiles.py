@@ -44,6 +44,7 @@ class Profile:
     junction_from: date | None
     junction_rule: str
     second_primary: str
+    separate_site: str
     sources: tuple[str, ...]
     confidence: Confidence
 
@@ -90,6 +91,7 @@ def _profile(table: Table, name: str, rules: frozenset[str], sources: frozenset[
         junction_from=junction.day("effective_from"),
         junction_rule=junction.one_of("rule", rules) if junction.data else "",
         second_primary=table.text_or("second_primary"),
+        separate_site=table.text_or("separate_site"),
         sources=(source.one_of("document", sources), *source.texts("also", sources)),
         confidence=Confidence(source.one_of("confidence", list(Confidence))),
     )

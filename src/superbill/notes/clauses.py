@@ -88,7 +88,7 @@ _SENTENCE_END = re.compile(
 """Where a sentence or a fact of its own ends. Runs of blanks are taken whole (``++``), so that a line
 of blanks costs no more than its length; the first sign stands alone, so that letters are skipped fast."""
 _ABBREVIATIONS = frozenset(
-    "rt lt bilat bil dr mr mrs ms approx vs jt jts inj med br occ e.g i.e fig no st pt preop "
+    "n rt lt bilat bil dr mr mrs ms approx vs jt jts inj med br occ e.g i.e fig no st pt preop "
     "postop".split()
 )
 _ABBREVIATED = 9

@@ -53,6 +53,10 @@ class SiteLines:
     named: dict[int, list[Named]] = field(default_factory=dict)
     about: list[Line] = field(default_factory=list)
 
+    def about_named(self) -> list[Line]:
+        """The clauses that name the site, however they speak."""
+        return [line for line in self.about if line.number in self.named]
+
     def naming(self, *statuses: Status) -> list[Line]:
         """The clauses of these statuses that name the site."""
         return [
@@ -60,9 +64,12 @@ class SiteLines:
         ]
 
 
-def lines_by_site(document: Document, sites: dict[str, Site]) -> dict[str, SiteLines]:
-    """The clauses of the note by the site that they are about, for every site that is awake."""
-    awake = _awake(document, sites)
+def lines_by_site(
+    document: Document, sites: dict[str, Site], *, passing: bool = False
+) -> dict[str, SiteLines]:
+    """The clauses of the note by the site that they are about, for every site that is awake; with
+    ``passing`` a site is awake that is named anywhere, also in talk or history."""
+    awake = _named_at_all(document, sites) if passing else _awake(document, sites)
     if not awake:
         return {}
     found = {name: SiteLines(sites[name]) for name in sites if name in awake}
@@ -73,7 +80,9 @@ def lines_by_site(document: Document, sites: dict[str, Site]) -> dict[str, SiteL
             block = line.clause.block
             if line.section not in BODY_SECTIONS:
                 current = frozenset()
-        topics = _topics(line, sites, awake, found)
+        topics = _topics(line, document, sites, awake, found)
+        if topics and line.status is not Status.HEADING:
+            topics |= {rival for name in topics & found.keys() for rival in sites[name].yields_to}
         if topics:
             current = topics
         for name in topics or current or found:
@@ -83,10 +92,15 @@ def lines_by_site(document: Document, sites: dict[str, Site]) -> dict[str, SiteL
 
 
 def _topics(
-    line: Line, sites: dict[str, Site], awake: frozenset[str], found: dict[str, SiteLines]
+    line: Line,
+    document: Document,
+    sites: dict[str, Site],
+    awake: frozenset[str],
+    found: dict[str, SiteLines],
 ) -> frozenset[str]:
     """The sites that a clause names; what it names is kept in ``found``."""
     topics: set[str] = set()
+    refused = ("neighbour" in line.said or "place" in line.said) and _is_not_ticked(line, document)
     for number, element in enumerate(line.elements):
         place = place_of(element, sites)
         if place is None:
@@ -94,12 +108,26 @@ def _topics(
         name = element.value.partition(".")[0]
         if name not in awake:
             continue
-        denied = is_denied(line.elements, number) or _is_said_not_done(line, number)
+        denied = is_denied(line.elements, number) or _is_said_not_done(line, number) or refused
         found[name].named.setdefault(line.number, []).append(Named(place, element, number, denied))
         topics.add(name)
     if _names_facets(line) and "sacroiliac" not in topics:
         topics.add(FACET_JOINT)
     return frozenset(topics)
+
+
+_EMPTY_BOX = re.compile(r"\[\s?\]|\(\s?\)|\u2610")
+_TICKED_BOX = re.compile(r"\[\s?[xX\u2713]\s?\]|\([xX]\)|[\u2611\u2612]")
+_NO_CELL = re.compile(r"\|\s*(?:no|not done)\s*\|", re.IGNORECASE)
+
+
+def _is_not_ticked(line: Line, document: Document) -> bool:
+    """A line of a form all of whose boxes are empty, or a row of a table that says no."""
+    start, end = line.clause.start, line.clause.end
+    if _NO_CELL.search(document.text, start, end):
+        return True
+    empty = _EMPTY_BOX.search(document.text, start, end)
+    return empty is not None and not _TICKED_BOX.search(document.text, start, end)
 
 
 def _is_said_not_done(line: Line, number: int) -> bool:
@@ -142,6 +170,15 @@ def _awake(document: Document, sites: dict[str, Site]) -> frozenset[str]:
     return frozenset(awake | (spoken & injected))
 
 
+def _named_at_all(document: Document, sites: dict[str, Site]) -> frozenset[str]:
+    return frozenset(
+        element.value.partition(".")[0]
+        for line in document.lines
+        for element in line.elements
+        if element.kind == "neighbour" and place_of(element, sites) is not None
+    )
+
+
 def _injects_here(line: Line, element: Element) -> bool:
     """``Steroid injection, right knee``: a joint's weak name beside the act."""
     if not element.value.startswith("joint.") or line.mentions or line.has("neighbour"):
@@ -150,8 +187,8 @@ def _injects_here(line: Line, element: Element) -> bool:
         return False
     if line.has("cue", "finding", "past", "history", "planned"):
         return False
-    ticked = line.has("box") and line.section == "targets"
-    return ticked or line.has("act", "inject", "ia", "entry") or line.has("drug", "steroid")
+    steroid = line.has("drug", "steroid") and not line.has("cue", "not")
+    return line.section == "targets" or steroid or line.has("act", "inject", "ia", "entry")
 
 
 def acts_on(line: Line, named: list[Named], document: Document, site: Site) -> frozenset[Act]:
@@ -202,6 +239,11 @@ def tells_act(line: Line, document: Document) -> bool:
 
 _YEAR = re.compile(r"\s*(?:in )?(?:19|20)\d\d(?:-\d\d)?(?![-\d])")
 _FEW_WORDS = 3
+_TELLS = re.compile(
+    r"\b(?:remains?|is|are|has|had|have|would|may|can|could|should|helps?|asks?|asked|wants?|discussed)\b",
+    re.IGNORECASE,
+)
+"""Verbs of a sentence that tells something about the work and does not name it as done."""
 
 
 def announces(line: Line, document: Document, site: Site) -> bool:
@@ -216,6 +258,8 @@ def announces(line: Line, document: Document, site: Site) -> bool:
     if line.has("temperature") or line.has("percent") or line.has("drug"):
         return False
     if line.has("act", "place") or _is_of_another_day(line, document):
+        return False
+    if _TELLS.search(document.seen, line.clause.start, line.clause.end):
         return False
     if line.has("cue", "finding", "past", "history", "planned", "consent", "not", "not_done"):
         return False

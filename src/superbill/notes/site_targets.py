@@ -111,7 +111,8 @@ class Targets:
 
     def _levels(self) -> list[Mention]:
         """The level lists of the heading, else of the body, else of all that is about the site."""
-        for lines in (self.voice, self.lines.naming(Status.DONE), self.lines.about):
+        told = [line for line in self.lines.about if not line.has("place")]
+        for lines in (self.voice, self.lines.naming(Status.DONE), told):
             found = [
                 m
                 for line in lines
@@ -169,11 +170,20 @@ class Targets:
         )
 
     def _bodies(self) -> frozenset[Place]:
+        refused = {
+            vertebra
+            for line in self.lines.about
+            for m in line.mentions
+            if m.status is Status.NOT_DONE
+            for item in m.levels.items
+            for vertebra in item.vertebrae
+        }
         return frozenset(
             Place(PlaceKind.VERTEBRA, vertebra, None, "all", _AREAS[vertebra[0]])
             for mention in self._levels()
             for item in mention.levels.items
             for vertebra in vertebrae_named(item)
+            if vertebra not in refused
         )
 
     def _region(self) -> frozenset[Place]:
@@ -220,7 +230,12 @@ class Targets:
 
     def _one(self, place: SitePlace, sides: Sides) -> frozenset[Place]:
         if place.levels == "nerves":
-            lines = [*self.voice, *self.lines.naming(Status.DONE)]
+            told = [
+                line
+                for line in self.lines.about
+                if line.status is Status.DONE and not line.has("cue", "not", "not_done")
+            ]
+            lines = [*self.voice, *told]
             numbers = numbered(lines, self.document)
             return frozenset().union(
                 *(

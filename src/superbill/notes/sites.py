@@ -34,9 +34,25 @@ def read_sites(
     document: Document, sites: dict[str, Site], reading: FacetReading
 ) -> tuple[SiteProcedure, ...]:
     """The procedures at other sites; flags and questions go into ``reading``."""
-    found = lines_by_site(document, sites)
+    works = _works(document, lines_by_site(document, sites), reading)
+    if works or reading.procedures or reading.questions:
+        return tuple(works)
+    return tuple(
+        _works(document, lines_by_site(document, sites, passing=True), reading, passing=True)
+    )
+
+
+def _works(
+    document: Document,
+    found: dict[str, SiteLines],
+    reading: FacetReading,
+    *,
+    passing: bool = False,
+) -> list[SiteProcedure]:
+    """The procedures at the sites that are awake; with ``passing`` those that the note names only in
+    talk (``the block that we had spoken about``) and whose steps it then tells."""
     if not found:
-        return ()
+        return []
     announced = any(
         line.status is Status.HEADING and (line.has("neighbour") or line.has("act"))
         for line in document.lines
@@ -49,10 +65,12 @@ def read_sites(
             continue
         for act in lines.site.acts:
             reader = SiteReader(document, lines, act, reading, alone=alone, announced=announced)
+            if passing and not reader.takes_from_talk():
+                continue
             work = reader.procedure()
             if work is not None:
                 works.append(work)
-    return tuple(_without_included(works))
+    return _without_included(works)
 
 
 def _has_heading_of_its_own(lines: SiteLines, rivals: list[SiteLines]) -> bool:
@@ -102,7 +120,7 @@ class SiteReader:
         self.alone = alone
         self.announced = announced
         self.heads = self._of_act(self._announcing())
-        self.orders = self._of_act(lines.naming(Status.ORDERED))
+        self.orders = self._of_act(self._ordering())
         self.body = self._told()
 
     def procedure(self) -> SiteProcedure | None:
@@ -142,6 +160,24 @@ class SiteReader:
             evidence=self._evidence(),
         )
 
+    def takes_from_talk(self) -> bool:
+        """Take the last clause that names the site before its first step for the heading of the work;
+        false where no step of it is told."""
+        steps = [
+            line.number
+            for line in self.lines.about
+            if line.status is Status.DONE
+            and line.section in BODY_SECTIONS
+            and (line.has("temperature") or (line.has("drug") and _is_given(line)))
+        ]
+        named = [line for line in self._affirmed(self.lines.about_named()) if not _is_dated(line)]
+        before = [line for line in named if steps and line.number <= steps[0]]
+        if not before:
+            return False
+        self.heads = self._of_act(before[-1:])
+        self.body = [line for line in self.lines.about if line.number in steps and line in named]
+        return bool(self.heads)
+
     def _affirmed(self, lines: list[Line]) -> list[Line]:
         """The clauses that name a place of the site without denying it."""
         return [line for line in lines if not all(n.denied for n in self.lines.named[line.number])]
@@ -152,8 +188,11 @@ class SiteReader:
         lines = [
             line
             for line in self._affirmed(self.lines.naming(Status.HEADING, Status.DONE))
-            if line.status is Status.HEADING or announces(line, self.document, self.site)
+            if line.status is Status.HEADING
+            or (line.section == "targets" and not line.has("cue", "not"))
+            or announces(line, self.document, self.site)
         ]
+        lines += [line for line in self.lines.naming(Status.PLANNED) if self._is_headed(line)]
         refused = {n.place.id for n in self._named(self.lines.naming(Status.NOT_DONE))}
         if self.site.whole or any(line.sides for line in self.lines.naming(Status.NOT_DONE)):
             return lines
@@ -162,6 +201,23 @@ class SiteReader:
             for line in lines
             if not refused or {n.place.id for n in self._named([line])} - refused
         ]
+
+    def _is_headed(self, line: Line) -> bool:
+        """``Procedure: left lumbar sympathetic block #2 of planned series of 3``: the plan is behind."""
+        first = self.lines.named[line.number][0].number
+        return line.section in {"procedure", "title"} and not any(
+            e.kind == "cue" and e.value in {"planned", "planned_word"}
+            for e in line.elements[:first]
+        )
+
+    def _ordering(self) -> list[Line]:
+        """The orders, also one that opens the note as a plan: ``Booked case: right genicular RFA``."""
+        booked = [
+            line
+            for line in self.lines.naming(Status.PLANNED)
+            if line.number <= _OPENING and line.section in {"body", "title"}
+        ]
+        return [*self.lines.naming(Status.ORDERED), *booked]
 
     def _named(self, lines: list[Line]) -> list[Named]:
         return [named for line in lines for named in self.lines.named.get(line.number, ())]
@@ -221,7 +277,7 @@ class SiteReader:
         block in the body of an announced ablation is a step of it."""
         if len(self.site.acts) == 1:
             return True
-        for voice in (self._announcing(), self.lines.naming(Status.ORDERED)):
+        for voice in (self._announcing(), self._ordering()):
             acts = {act for line in voice for act in self._acts(line)}
             if acts:
                 return self._first(acts, voice)
@@ -293,7 +349,9 @@ class SiteReader:
             line
             for line in self.lines.about
             if line.status is Status.DONE and line.section in BODY_SECTIONS
-            if _is_work(line) and not line.has("cue", "finding", "past")
+            if (_is_work(line) or line.mentions)
+            and not line.has("cue", "finding", "past")
+            and not (line.mentions and line.has("place"))
         ]
         return frozenset().union(*(line.reached for line in steps))
 
@@ -346,7 +404,11 @@ class SiteReader:
     def _stops(self) -> list[Line]:
         """The clauses that say the work was given up, as a whole."""
         about = {line.number for line in self.lines.about}
-        whole = [line for line in abort_lines(self.document) if line.number in about]
+        whole = [
+            line
+            for line in abort_lines(self.document)
+            if line.number in about and not line.has("place")
+        ]
         named = [
             line
             for line in self.lines.naming(
@@ -366,7 +428,12 @@ class SiteReader:
         hot = any(line.has("temperature") and line.strong for line in self.lines.about)
         if strong or hot:
             return Outcome.DONE
-        return outcome_of(self.document)[0]
+        outcome = outcome_of(self.document)[0]
+        if outcome is Outcome.NOT_STARTED and any(
+            line.status is Status.DONE and line.has("guide") for line in self.lines.about
+        ):
+            return Outcome.STOPPED_AFTER_ANAESTHESIA
+        return outcome
 
     def _flag_stopped(self, outcome: Outcome, stops: list[Line]) -> None:
         if outcome is Outcome.DONE:
@@ -398,9 +465,19 @@ class SiteReader:
         )
 
 
+def _is_given(line: Line) -> bool:
+    return line.has("act", "inject", "place") or line.has("drug", "steroid") or line.has("percent")
+
+
+def _is_dated(line: Line) -> bool:
+    return line.has("date") and line.status is Status.HISTORY
+
+
+_OPENING = 4
+"""Clauses at the start of a note in which a plan is the order of the day."""
 _BELOW_A_LABEL = 8
 """Clauses below a line that is only the name of a place in which its drug or heat is told."""
-_LABEL = frozenset({"side", "neighbour", "place", "sign"})
+_LABEL = frozenset({"side", "neighbour", "place", "sign", "guide", "intent", "box"})
 
 
 def _is_label(line: Line) -> bool:

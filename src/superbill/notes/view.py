@@ -42,7 +42,7 @@ _OCR: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=\bN)0\b"), "o"),
     (re.compile(r"(?<=/)l(?=\d)|\bl(?=\.\d|\d\s?(?:ga|G)\b)"), "1"),
     (re.compile(r"(?<=\b[Rr])[l1](?=ght\b)"), "i"),
-    (re.compile(r"(?<=[a-z])\|(?=[a-z])"), "l"),
+    (re.compile(r"(?<=[a-z])\|(?=[a-z])(?![^|\n]{0,200}\|)"), "l"),
 )
 """Usual slips of text recognition next to levels and numbers."""
 
