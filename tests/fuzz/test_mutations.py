@@ -285,7 +285,9 @@ def brought(number: int) -> str | bytes:
 @lru_cache(maxsize=1)
 def known_codes() -> frozenset[str]:
     families = services.knowledge().families
-    return frozenset().union(*({*f.all_codes, *f.beside.values()} for f in families))
+    return frozenset().union(
+        *({*f.all_codes, *f.beside.values(), *f.facility.values()} for f in families)
+    )
 
 
 def lines_of(coded: CodedNote) -> Iterator[ClaimLine]:

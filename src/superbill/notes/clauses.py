@@ -436,9 +436,13 @@ def _continues(seen: str, before: Clause, text: str, *, small: bool) -> bool:
         return False
     if _OPEN_END.search(last_line) is not None:
         return True
+    if _POSITION.match(text):
+        return False
     return not small and (text.lstrip()[:1].islower() or len(last_line) >= _WRAPPED)
 
 
+_POSITION = re.compile(r"\s*(?:prone|supine|seated|sitting|prepped|sterile prep)\b", re.IGNORECASE)
+"""How a story of the steps begins: never the second half of a line above."""
 _NARRATIVE_FROM = 90
 """A procedure entry longer than this, with a verb of telling, is the narrative itself."""
 _ONE_LINE = 160

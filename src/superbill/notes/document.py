@@ -298,6 +298,12 @@ def _tells_work(spoken: Spoken) -> bool:
     return spoken.has("cue", "prepped") or (spoken.has("land") and spoken.has("act", "place"))
 
 
+def _tells_position(spoken: Spoken) -> bool:
+    """``Prone, 18g Tuohy``: the first word of a clause puts the patient on the table."""
+    first = spoken.elements[:1]
+    return bool(first) and first[0].kind == "cue" and first[0].value == "prepped"
+
+
 _TOLD_APART = frozenset({"history", "plan", "findings"})
 _OF_WORK = frozenset({"levels", "act", "struct", "energy"})
 _ASIDE = frozenset({Status.HISTORY, Status.TALK})
@@ -314,9 +320,12 @@ class _Running:
         self.labelled = 0
 
     def placed(self, clause: Clause, spoken: Spoken) -> Clause:
-        """A history part that turns to today's work is body from there on."""
+        """A history part that turns to today's work is body from there on, and so is a diagnosis
+        below which the story of the steps begins."""
+        if clause.section == "diagnosis" and _tells_position(spoken):
+            self.today = clause.block
         if clause.section not in _TOLD_APART:
-            return clause
+            return clause._replace(section="body") if self.today == clause.block else clause
         if (
             (spoken.has("cue", "today") and spoken.has("levels"))
             or (

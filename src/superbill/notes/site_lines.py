@@ -126,6 +126,8 @@ def _is_not_ticked(line: Line, document: Document) -> bool:
     start, end = line.clause.start, line.clause.end
     if _NO_CELL.search(document.text, start, end):
         return True
+    stop = document.text.find("\n", end)
+    end = max(end, len(document.text) if stop < 0 else stop)
     empty = _EMPTY_BOX.search(document.text, start, end)
     return empty is not None and not _TICKED_BOX.search(document.text, start, end)
 
@@ -237,7 +239,7 @@ def tells_act(line: Line, document: Document) -> bool:
     return bool(_acts(document.seen[line.clause.start : line.clause.end]))
 
 
-_YEAR = re.compile(r"\s*(?:in )?(?:19|20)\d\d(?:-\d\d)?(?![-\d])")
+_YEAR = re.compile(r"\s*(?:->|=>|\*{0,2}next|auth)|\s*(?:in )?(?:19|20)\d\d(?:-\d\d)?(?![-\d])")
 _FEW_WORDS = 3
 _TELLS = re.compile(
     r"\b(?:remains?|is|are|has|had|have|would|may|can|could|should|helps?|asks?|asked|wants?|discussed)\b",

@@ -37,6 +37,9 @@ _MUSCLES = re.compile(
 _AREAS = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "lumbar"}
 
 
+_TREATED = frozenset({Status.HEADING, Status.DONE, Status.ORDERED})
+
+
 class Targets:
     """``places`` treated, ``parts`` of the site that were named, ``details``, and whether the work is
     ``incomplete``. ``voice`` are the clauses that say what was to be treated, ``body`` those that tell
@@ -117,8 +120,7 @@ class Targets:
                 m
                 for line in lines
                 for m in line.mentions
-                if m.kind is not Kind.OTHER
-                and m.status in {Status.HEADING, Status.DONE, Status.ORDERED}
+                if m.kind is not Kind.OTHER and (lines is self.voice or m.status in _TREATED)
             ]
             if found:
                 return found

@@ -126,9 +126,9 @@ class SiteReader:
     def procedure(self) -> SiteProcedure | None:
         """The procedure, or nothing where none of this kind was done or begun."""
         stops = self._stops()
-        if not (self.heads or self.body) and not (self.orders and (stops or self._steps())):
+        if not (self.heads or self.body) and not (self.orders and (stops or self._carried_out())):
             return None
-        if not self._is_this_act():
+        if not self._is_this_act() or not self._tells_any_act():
             return None
         outcome = self._outcome(stops)
         sides, known = self._sides()
@@ -168,9 +168,10 @@ class SiteReader:
             for line in self.lines.about
             if line.status is Status.DONE
             and line.section in BODY_SECTIONS
-            and (line.has("temperature") or (line.has("drug") and _is_given(line)))
+            and (_is_heated(line) or (line.has("drug") and _is_given(line)))
         ]
         named = [line for line in self._affirmed(self.lines.about_named()) if not _is_dated(line)]
+        steps = [step for step in steps if named and step >= named[0].number]
         before = [line for line in named if steps and line.number <= steps[0]]
         if not before:
             return False
@@ -217,7 +218,10 @@ class SiteReader:
             for line in self.lines.naming(Status.PLANNED)
             if line.number <= _OPENING and line.section in {"body", "title"}
         ]
-        return [*self.lines.naming(Status.ORDERED), *booked]
+        ordered = [
+            line for line in self.lines.naming(Status.ORDERED) if line.section not in _NOT_OF_TODAY
+        ]
+        return [*ordered, *booked]
 
     def _named(self, lines: list[Line]) -> list[Named]:
         return [named for line in lines for named in self.lines.named.get(line.number, ())]
@@ -265,11 +269,15 @@ class SiteReader:
             return frozenset({Act.DENERVATION})
         return frozenset({Act.INJECTION}) if any(n.has("drug") for n in after) else frozenset()
 
-    def _steps(self) -> bool:
-        """Whether the body tells of needles or drugs at all, so that an order was carried out."""
+    def _carried_out(self) -> bool:
+        """Whether the body behind the order tells of needles or drugs, so that it was carried out."""
+        first = min(line.number for line in self.orders)
         return (self.alone or not self.announced) and any(
-            line.status is Status.DONE and line.section in BODY_SECTIONS and _is_work(line)
+            line.status is Status.DONE
+            and line.section in BODY_SECTIONS
+            and (_is_heated(line) or (line.has("drug") and line.has("act")) or line.has("guide"))
             for line in self.lines.about
+            if line.number > first
         )
 
     def _is_this_act(self) -> bool:
@@ -282,11 +290,19 @@ class SiteReader:
             if acts:
                 return self._first(acts, voice)
         destroyed = any(
-            line.has("energy") or line.has("temperature")
+            line.has("energy") or _is_heated(line)
             for line in self.lines.about
             if line.status is Status.DONE
         )
         return self.act is (Act.DENERVATION if destroyed else Act.INJECTION)
+
+    def _tells_any_act(self) -> bool:
+        """A place alone, such as the title ``SI joint``, is no work."""
+        if self.site.names_work or self.body:
+            return True
+        return any(tells_act(line, self.document) for line in [*self.heads, *self.orders]) or any(
+            line.status is Status.DONE and _is_work(line) for line in self.lines.about
+        )
 
     def _first(self, acts: set[Act], lines: list[Line]) -> bool:
         """One kind of work, or both where separate clauses announce them."""
@@ -465,6 +481,10 @@ class SiteReader:
         )
 
 
+def _is_heated(line: Line) -> bool:
+    return line.has("temperature") and line.has("act")
+
+
 def _is_given(line: Line) -> bool:
     return line.has("act", "inject", "place") or line.has("drug", "steroid") or line.has("percent")
 
@@ -473,6 +493,7 @@ def _is_dated(line: Line) -> bool:
     return line.has("date") and line.status is Status.HISTORY
 
 
+_NOT_OF_TODAY = frozenset({"plan", "history", "diagnosis", "findings"})
 _OPENING = 4
 """Clauses at the start of a note in which a plan is the order of the day."""
 _BELOW_A_LABEL = 8
