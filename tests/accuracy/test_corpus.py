@@ -29,7 +29,8 @@ def _modelled_notes(path: Path) -> list[Json]:
 
 @pytest.mark.parametrize("path", HANDWRITTEN, ids=lambda path: path.stem)
 def test_handwritten_notes(path: Path, tmp_path: Path) -> None:
-    """No style falls behind; work at other sites is still less well read than facets; the levels of ``dictated_g`` are told in the most roundabout ways."""
+    """No style falls behind; work at other sites is still less well read than facets, and the levels
+    of ``dictated_g`` are told in the most roundabout ways."""
     notes = _modelled_notes(path)
     answers, _ = coded(notes, tmp_path)
     found = score(notes, answers)

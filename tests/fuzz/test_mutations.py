@@ -285,7 +285,7 @@ def brought(number: int) -> str | bytes:
 @lru_cache(maxsize=1)
 def known_codes() -> frozenset[str]:
     families = services.knowledge().families
-    return frozenset().union(
+    return services.knowledge().visits.codes.union(
         *({*f.all_codes, *f.beside.values(), *f.facility.values()} for f in families)
     )
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from superbill.model.citation import Rule
 
 RULES = sorted(knowledge().rules.values(), key=lambda rule: rule.id)
-RULE_ID = re.compile(r"(?:CNT|IMG|TEC|INC|MOD|PRF|ASK|NBR|PLN|DX|FAC|NCC)(?:\d{3}|KX|RTLT)")
+RULE_ID = re.compile(r"(?:CNT|IMG|TEC|INC|MOD|PRF|ASK|NBR|PLN|DX|FAC|NCC|VIS)(?:\d{3}|KX|RTLT)")
 UNVERIFIED = "unverified-convention"
 
 

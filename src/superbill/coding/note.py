@@ -9,6 +9,7 @@ from superbill.coding.bundling import unbundled
 from superbill.coding.flags import flag_values, flags_of, questions_of, spans_regions
 from superbill.coding.lines import Plan, lines_of
 from superbill.coding.profiles import Choice, choose
+from superbill.coding.visits import coded_visit, is_reported_under
 from superbill.model.claim import ClaimLine, CodedNote, Flag, NotReported, Question, Reason
 from superbill.model.procedure import Act, Energy, FacetProcedure, Outcome
 
@@ -51,6 +52,14 @@ def code(
         name: _with_second_primary(lines, knowledge.profiles[name], works)
         for name, (lines, _) in sessions.items()
     }
+    visit = coded_visit(
+        reading.visit, knowledge.visits, day, codes, beside_procedure=any(profiles.values())
+    )
+    if visit.line is not None:
+        profiles = {
+            name: (visit.line, *lines) if is_reported_under(knowledge.profiles[name]) else lines
+            for name, lines in profiles.items()
+        }
     flags = _flags(reading, works, knowledge)
     return CodedNote(
         profile=choice.profile.id,
@@ -61,10 +70,14 @@ def code(
         profiles=profiles,
         diagnoses=reading.diagnoses,
         flags=flags,
-        questions=_questions(reading, works, flags, day),
+        questions=(
+            *_questions(reading, works, flags, day),
+            *([visit.question] if visit.question else ()),
+        ),
         not_reported=(
             *_included(works, profiles[choice.profile.id]),
             *_bundled(sessions[choice.profile.id][1], knowledge),
+            *([visit.not_reported] if visit.not_reported else ()),
             *reading.not_reported,
         ),
         reasons=_reasons(works, choice, profiles[choice.profile.id], day),

@@ -15,6 +15,7 @@ from superbill.loader.profiles import Profile, read_profiles
 from superbill.loader.rules import FlagMeaning, Source, read_flags, read_rules, read_sources
 from superbill.loader.sites import Site, read_sites
 from superbill.loader.spine_diagnoses import DiagnosisTerms, read_diagnosis_terms
+from superbill.loader.visits import VisitLevels, read_visits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +32,7 @@ class Knowledge:
     lexicon: Lexicon
     families: tuple[Family, ...]
     pairs: PairEdits
+    visits: VisitLevels
     profiles: dict[str, Profile]
     rules: dict[str, Rule]
     flags: dict[str, FlagMeaning]
@@ -57,6 +59,7 @@ def read_knowledge(path: Path | None = None) -> Knowledge:
             root, Known(frozenset(anatomy.region_labels), names, cited, frozenset(flags), sites)
         ),
         pairs=read_pairs(root, cited),
+        visits=read_visits(root, names, cited),
         profiles=read_profiles(root, names, cited),
         rules=rules,
         flags=flags,

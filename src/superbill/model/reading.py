@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from superbill.model.claim import Diagnosis, Flag, NotReported, Question
     from superbill.model.procedure import FacetProcedure, SiteProcedure
+    from superbill.model.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Reading:
 
     procedures: tuple[FacetProcedure, ...] = ()
     others: tuple[SiteProcedure, ...] = ()
+    visit: Visit | None = None
     diagnoses: tuple[Diagnosis, ...] = ()
     flags: tuple[Flag, ...] = ()
     questions: tuple[Question, ...] = ()

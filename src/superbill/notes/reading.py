@@ -16,6 +16,7 @@ from superbill.notes.language import is_english
 from superbill.notes.mentions import Status
 from superbill.notes.neighbours import neighbours_of
 from superbill.notes.sites import read_sites
+from superbill.notes.visits import read_visit
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,6 +47,7 @@ def read_note(
     if others and not facets.procedures:
         # L5 was one of the nerves at the sacroiliac joint, the levels were those of foramina
         facets.withdraw("nerve_set_incomplete", *(() if asked else ("levels_missing",)))
+    visit = read_visit(document)
     own_day = document.day
     joints = sorted(
         {joint for work in facets.procedures for joint in work.joints}, key=lambda j: j.order
@@ -62,13 +64,14 @@ def read_note(
     return Reading(
         procedures=tuple(facets.procedures),
         others=others,
+        visit=visit,
         diagnoses=tuple(diagnoses.found.values()),
         flags=facets.flags_raised(),
         questions=(
             *facets.questions,
             *_variants(document),
             *diagnoses.questions,
-            *_nothing(facets, others, neighbours),
+            *(() if visit else _nothing(facets, others, neighbours)),
         ),
         not_reported=(
             *neighbours,

@@ -135,7 +135,8 @@ def _is_not_ticked(line: Line, document: Document) -> bool:
 def _is_said_not_done(line: Line, number: int) -> bool:
     """``No injection was made at the greater occipital nerve``."""
     before = line.elements[:number]
-    return any(
+    denied = any(e.kind == "cue" and e.value in {"no_lesion", "not_done"} for e in before)
+    return (denied and not line.has("drug")) or any(
         one.kind == "cue" and one.value == "not" and two.kind == "act"
         for one, two in itertools.pairwise(before)
     )
