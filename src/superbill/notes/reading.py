@@ -44,7 +44,7 @@ def read_note(
     before = len(facets.questions)
     others = read_sites(document, knowledge.sites, facets)
     asked = any(q.id.endswith("places_missing") for q in facets.questions[before:])
-    if others and not facets.procedures:
+    if others and not any(work.joints for work in facets.procedures):
         # L5 was one of the nerves at the sacroiliac joint, the levels were those of foramina
         facets.withdraw("nerve_set_incomplete", *(() if asked else ("levels_missing",)))
     visit = read_visit(document)

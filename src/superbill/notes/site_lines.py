@@ -111,7 +111,8 @@ def _topics(
         denied = is_denied(line.elements, number) or _is_said_not_done(line, number) or refused
         found[name].named.setdefault(line.number, []).append(Named(place, element, number, denied))
         topics.add(name)
-    if _names_facets(line) and "sacroiliac" not in topics:
+    told_apart = line.has("cue", "not")  # "NOT the third occipital nerve"
+    if _names_facets(line) and "sacroiliac" not in topics and not told_apart:
         topics.add(FACET_JOINT)
     return frozenset(topics)
 
@@ -205,9 +206,18 @@ def acts_on(line: Line, named: list[Named], document: Document, site: Site) -> f
         whole = near or whole
     if line.has("temperature") or line.has("energy", "pulsed", "cooled", "cryo", "chemical"):
         return whole or whole | {Act.DENERVATION}
-    if not whole and line.has("drug"):
+    if not whole and gives_something(line, document):
         return frozenset({Act.INJECTION})
     return whole
+
+
+_VOLUME = re.compile(r"\d\s?(?:cc|mls?)\b", re.IGNORECASE)
+
+
+def gives_something(line: Line, document: Document) -> bool:
+    """Whether the clause tells of a drug, or of a volume that was given."""
+    start, end = line.clause.start, line.clause.end
+    return line.has("drug") or _VOLUME.search(document.seen, start, end) is not None
 
 
 def _acts(words: str) -> frozenset[Act]:

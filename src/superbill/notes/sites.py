@@ -15,7 +15,13 @@ from superbill.model.span import Evidence, Span
 from superbill.model.spine import Side
 from superbill.notes.acts import BODY_SECTIONS
 from superbill.notes.mentions import Status
-from superbill.notes.site_lines import acts_on, announces, lines_by_site, tells_act
+from superbill.notes.site_lines import (
+    acts_on,
+    announces,
+    gives_something,
+    lines_by_site,
+    tells_act,
+)
 from superbill.notes.site_places import limb_side, sides_named
 from superbill.notes.site_targets import Targets
 from superbill.notes.stopping import abort_lines, outcome_of
@@ -35,7 +41,7 @@ def read_sites(
 ) -> tuple[SiteProcedure, ...]:
     """The procedures at other sites; flags and questions go into ``reading``."""
     works = _works(document, lines_by_site(document, sites), reading)
-    if works or reading.procedures or reading.questions:
+    if works or any(work.joints for work in reading.procedures):
         return tuple(works)
     return tuple(
         _works(document, lines_by_site(document, sites, passing=True), reading, passing=True)
@@ -59,9 +65,10 @@ def _works(
     )
     alone = len(found) == 1
     works: list[SiteProcedure] = []
+    named: list[int] = []
     for lines in sorted(found.values(), key=lambda lines: len(lines.site.yields_to)):
         rivals = lines.site.yields_to & {work.site for work in works}
-        if rivals and not _has_heading_of_its_own(lines, [found[name] for name in rivals]):
+        if rivals and not _is_announced_apart(lines, [found[name] for name in rivals], document):
             continue
         for act in lines.site.acts:
             reader = SiteReader(document, lines, act, reading, alone=alone, announced=announced)
@@ -70,14 +77,20 @@ def _works(
             work = reader.procedure()
             if work is not None:
                 works.append(work)
+                named.append(reader.heads[0].number if passing else 0)
+    if passing and works:  # the site that was named last before its steps
+        works = [work for work, number in zip(works, named, strict=True) if number == max(named)]
     return _without_included(works)
 
 
-def _has_heading_of_its_own(lines: SiteLines, rivals: list[SiteLines]) -> bool:
-    """Whether a heading names the site without naming one that it yields to."""
+def _is_announced_apart(lines: SiteLines, rivals: list[SiteLines], document: Document) -> bool:
+    """Whether a heading, or a line that only names the work, names the site without naming one that it
+    yields to."""
     return any(
         all(line.number not in rival.named for rival in rivals)
-        for line in lines.naming(Status.HEADING)
+        for line in lines.naming(Status.HEADING, Status.DONE)
+        if line.status is Status.HEADING
+        or (announces(line, document, lines.site) and tells_act(line, document))
     )
 
 
@@ -254,7 +267,10 @@ class SiteReader:
         if _is_label(line):
             return self.act in self._acts_after(line, _BELOW_A_LABEL)
         if self.announced:
-            given = line.has("drug") or (line.has("temperature") and line.strong)
+            drug = line.has("drug")
+            given = (drug if self.site.names_work else gives_something(line, self.document)) or (
+                line.has("temperature") and line.strong
+            )
             return given and self.act in self._acts(line)
         acts = self._acts(line) or self._acts_after(line)
         if self._acts(line) and not self.site.names_work:
@@ -301,7 +317,8 @@ class SiteReader:
         if self.site.names_work or self.body:
             return True
         return any(tells_act(line, self.document) for line in [*self.heads, *self.orders]) or any(
-            line.status is Status.DONE and _is_work(line) for line in self.lines.about
+            line.status in {Status.DONE, Status.HEADING} and _is_work(line)
+            for line in self.lines.about
         )
 
     def _first(self, acts: set[Act], lines: list[Line]) -> bool:
