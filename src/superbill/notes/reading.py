@@ -15,7 +15,7 @@ from superbill.notes.facets import read_facets
 from superbill.notes.language import is_english
 from superbill.notes.mentions import Status
 from superbill.notes.neighbours import neighbours_of
-from superbill.notes.sites import read_sites
+from superbill.notes.sites import read_sites, untold_work
 from superbill.notes.visits import read_visit
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def read_note(
             *_variants(document),
             *diagnoses.questions,
             *(() if visit else _nothing(facets, others, neighbours)),
+            *_left_out(document, knowledge, facets, others),
         ),
         not_reported=(
             *neighbours,
@@ -132,6 +133,31 @@ def _nothing(
     else:
         text = "No procedure of a modelled family was found in this note. Is it the right document?"
     return (Question("nothing_to_code", text, blocking=True),)
+
+
+def _left_out(
+    document: Document,
+    knowledge: Knowledge,
+    facets: FacetReading,
+    others: tuple[SiteProcedure, ...],
+) -> tuple[Question, ...]:
+    """Work beside what is coded that the note seems to tell and that makes no line: better asked about
+    than left out in silence."""
+    if not others and not any(work.joints for work in facets.procedures):
+        return ()
+    marks = untold_work(document, knowledge.sites, {work.site for work in others})
+    if not marks:
+        return ()
+    names = ", ".join(dict.fromkeys(mark.fact for mark in marks))
+    return (
+        Question(
+            "work_left_out",
+            f"The note seems to tell of more work that day ({names}), for which no line was made. Was "
+            "it done?",
+            blocking=True,
+            evidence=marks,
+        ),
+    )
 
 
 def _injectate(document: Document, facets: FacetReading) -> tuple[NotReported, ...]:

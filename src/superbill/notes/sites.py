@@ -48,6 +48,26 @@ def read_sites(
     )
 
 
+def untold_work(
+    document: Document, sites: dict[str, Site], coded: set[str]
+) -> tuple[Evidence, ...]:
+    """The places of sites without coded work at which a clause of the body gives a drug or heat."""
+    found: list[Evidence] = []
+    for name, lines in lines_by_site(document, sites).items():
+        if name in coded or lines.site.names_work or lines.site.yields_to & coded:
+            continue
+        for line in lines.naming(Status.DONE):
+            given = line.has("drug", "steroid") or gives_something(line, document)
+            if line.section not in BODY_SECTIONS or not given or _is_aside(line):
+                continue
+            found.extend(
+                Evidence(Span(n.element.start, n.element.end), lines.site.label)
+                for n in lines.named[line.number]
+                if not n.denied and n.element.kind == "neighbour"
+            )
+    return tuple(found)
+
+
 def _works(
     document: Document,
     found: dict[str, SiteLines],
@@ -458,7 +478,7 @@ class SiteReader:
             line.strong and line.status is Status.DONE and line.has("drug", "steroid")
             for line in self.lines.about
         )
-        hot = any(line.has("temperature") and line.strong for line in self.lines.about)
+        hot = any(_is_heated(line) and line.strong for line in self.lines.about)
         if strong or hot:
             return Outcome.DONE
         outcome = outcome_of(self.document)[0]
