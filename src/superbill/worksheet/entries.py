@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from superbill import services
-from superbill.worksheet.evidence import letter
+from superbill.worksheet.evidence import letter, questions_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +64,7 @@ class DiagnosisEntry:
 
 @dataclass(frozen=True, slots=True)
 class QuestionEntry:
-    """A question; the blocking ones come first but keep their number."""
+    """A question to the clinician."""
 
     number: int
     question: Question
@@ -97,8 +97,9 @@ def short(words: str) -> str:
     line = " ".join(words.split())
     if len(line) <= LONGEST_QUOTE:
         return line
-    half = (LONGEST_QUOTE - 3) // 2
-    return f"{line[:half].rstrip()} \u2026 {line[-half:].lstrip()}"
+    half = LONGEST_QUOTE // 2
+    head, tail = line[:half], line[-half:]
+    return f"{head.rpartition(' ')[0] or head} \u2026 {tail.partition(' ')[2] or tail}"
 
 
 def words_of(evidence: Iterable[Evidence], index: Index, text: str) -> Words:
@@ -160,11 +161,10 @@ def diagnoses(coded: CodedNote, index: Index, text: str) -> tuple[DiagnosisEntry
 
 def questions(coded: CodedNote, index: Index, text: str) -> tuple[QuestionEntry, ...]:
     """The questions, the blocking ones first."""
-    entries = [
+    return tuple(
         QuestionEntry(number, question, words_of(question.evidence, index, text))
-        for number, question in enumerate(coded.questions, start=1)
-    ]
-    return tuple(sorted(entries, key=lambda entry: not entry.question.blocking))
+        for number, question in enumerate(questions_in_order(coded), start=1)
+    )
 
 
 def flags(coded: CodedNote, index: Index, text: str) -> tuple[FlagEntry, ...]:

@@ -12,7 +12,7 @@ from superbill.model.errors import DomainError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from superbill.model.claim import CodedNote
+    from superbill.model.claim import CodedNote, Question
     from superbill.model.span import Evidence, Span
 
 
@@ -76,6 +76,11 @@ def letter(place: int) -> str:
     return name
 
 
+def questions_in_order(coded: CodedNote) -> tuple[Question, ...]:
+    """The questions, the blocking ones first."""
+    return tuple(sorted(coded.questions, key=lambda question: not question.blocking))
+
+
 def supported(coded: CodedNote) -> Iterator[tuple[Support, tuple[Evidence, ...]]]:
     """Every entry of an answer with its evidence, in the order in which the page shows them."""
     for place, line in enumerate(coded.lines, start=1):
@@ -83,7 +88,7 @@ def supported(coded: CodedNote) -> Iterator[tuple[Support, tuple[Evidence, ...]]
     for place, diagnosis in enumerate(coded.diagnoses):
         name = letter(place)
         yield Support(f"dx-{name}", f"diagnosis {name}", Kind.DIAGNOSIS), diagnosis.evidence
-    for place, question in enumerate(coded.questions, start=1):
+    for place, question in enumerate(questions_in_order(coded), start=1):
         yield Support(f"question-{place}", f"question {place}", Kind.ASKED), question.evidence
     for place, flag in enumerate(coded.flags, start=1):
         yield Support(f"flag-{place}", f"flag {place}", Kind.ASKED), flag.evidence

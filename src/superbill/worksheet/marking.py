@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MARK = Markup('<mark class="{kind}{deep}" data-e="{numbers}">{words}</mark>')
 _NUMBER = Markup(
-    '<a class="n {kind}" id="e{number}" href="#x{number}" data-e="{number}"'
+    '<a class="n d{digits} {kind}" id="e{number}" href="#x{number}" data-e="{number}"'
     ' aria-label="{number}: supports {supports}">{number}</a>'
 )
 
@@ -76,6 +76,7 @@ def _piece(words: str, over: Iterable[Mark]) -> Markup:
 
 def _number(mark: Mark) -> Markup:
     return _NUMBER.format(
+        digits=len(str(mark.number)),
         kind=mark.kinds[0],
         number=mark.number,
         supports=", ".join(support.label for support in mark.supports),

@@ -24,12 +24,9 @@ class Figure:
     shown: tuple[Drawn, ...]
     listed: tuple[Drawn, ...]
 
-    def manner(self, name: str) -> bool:
-        """Whether a place is shown in a manner that needs a word: ``unsure`` or ``work``."""
-        return any(
-            not place.side_known if name == "unsure" else place.side_known and not place.lines
-            for place in self.shown
-        )
+    def has(self, manner: str) -> bool:
+        """Whether a place is drawn in this manner, which then needs a word of explanation."""
+        return any(place.manner == manner for place in self.shown)
 
 
 def figure(coded: CodedNote) -> Figure:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from superbill.model.spine import POSITION, SPINE, Side, level_name
+from superbill.worksheet.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,6 +67,14 @@ class Drawn:
         """The anchors of its claim lines, parted by blanks."""
         return " ".join(f"line-{number}" for number in self.lines)
 
+    @property
+    def manner(self) -> str:
+        """How it is drawn: ``unsure`` (hatched) where the side is not known, ``paid`` (filled)
+        where a claim line pays for it, ``work`` (outlined) where none does."""
+        if not self.side_known:
+            return "unsure"
+        return "paid" if self.lines else "work"
+
     def on(self, side: Side) -> bool:
         """Whether a drawing marks it on this side; on both, hatched, where none is named."""
         return not self.side_known or self.side is side
@@ -90,7 +99,7 @@ def _key(place: Any, *, side_known: bool) -> tuple[str, str, bool]:
     found = _SIDED.fullmatch(name)
     if not side_known and found:
         name = found["name"]
-    return str(getattr(place, "kind", "joint")), name, side_known or not found
+    return str(getattr(place, "kind", "joint")), visible(name), side_known or not found
 
 
 def _drawn(kind: str, label: str, side_known: bool, lines: tuple[int, ...]) -> Drawn:  # noqa: FBT001 - a key, unpacked

@@ -77,7 +77,7 @@ def place(key: str, found: Drawn | None, name: str, **shape: object) -> Markup:
         return element(
             name, class_="idle", fill="#ffffff", stroke=FAINT, stroke_width=1, **shape
         )
-    manner = "unsure" if not found.side_known else "paid" if found.lines else "work"
+    manner = found.manner
     fill = {"unsure": f"url(#{key}-hatch)", "paid": CLAIM, "work": "#ffffff"}[manner]
     return element(
         name,
