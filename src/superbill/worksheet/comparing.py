@@ -61,9 +61,7 @@ def others(coded: CodedNote) -> tuple[OtherClaim, ...]:
     for name, lines in coded.profiles.items():
         if name != coded.profile:
             groups.setdefault(tuple(map(_shape, lines)), []).append(name)
-    claims = [
-        _claim(names, coded.profiles[names[0]], coded.lines) for names in groups.values()
-    ]
+    claims = [_claim(names, coded.profiles[names[0]], coded.lines) for names in groups.values()]
     return tuple(sorted(claims, key=lambda claim: not claim.differs))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from superbill.model.spine import POSITION, SPINE, Side, level_name
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 LEVELS = {
     level_name(upper, lower): position
-    for position, (upper, lower) in enumerate(zip(SPINE, SPINE[1:], strict=False))
+    for position, (upper, lower) in enumerate(pairwise(SPINE))
 }
 """The position of a level's upper vertebra by the level's name."""
 

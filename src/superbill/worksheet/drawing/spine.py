@@ -161,9 +161,7 @@ def _levels(
         yield from _facets(of(here, Shape.FACET), half, y)
         yield from _foramina(of(here, Shape.FORAMEN), half, y)
         for found in of(here, Shape.MIDLINE):
-            yield svg.place(
-                _KEY, found, "path", d=f"M{_MIDDLE} {y - 9:.1f}l10 9l-10 9l-10 -9z"
-            )
+            yield svg.place(_KEY, found, "path", d=f"M{_MIDDLE} {y - 9:.1f}l10 9l-10 9l-10 -9z")
             yield from _label(found, Side.RIGHT, 10, half, y)
 
 
@@ -223,9 +221,7 @@ def _label(found: Drawn, side: Side, start: float, half: float, y: float) -> Ite
     )
 
 
-def _locator(
-    shown: tuple[int, ...], treated: tuple[Drawn, ...], height: float
-) -> Iterator[Markup]:
+def _locator(shown: tuple[int, ...], treated: tuple[Drawn, ...], height: float) -> Iterator[Markup]:
     """The whole spine, C1 to the sacrum, with the part that is drawn beside it."""
     touched = {position for place in treated for position in _touched(place)}
     step = (height - _TOP - 4) / len(SPINE)

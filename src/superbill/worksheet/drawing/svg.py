@@ -44,7 +44,9 @@ def bone(name: str, **attributes: object) -> Markup:
     return element(name, class_="bone", fill=BONE, stroke=FAINT, stroke_width=1, **attributes)
 
 
-def drawing(key: str, title: str, about: str, width: float, height: float, *inside: Markup) -> Markup:
+def drawing(
+    key: str, title: str, about: str, width: float, height: float, *inside: Markup
+) -> Markup:
     """A whole drawing with its title, its description and its hatching."""
     hatch = element(
         "pattern",
@@ -74,9 +76,7 @@ def place(key: str, found: Drawn | None, name: str, **shape: object) -> Markup:
     """The shape of a place: thin where nothing was done, filled where a claim line pays for it,
     only heavily outlined where none does, hatched where the side is not known."""
     if found is None:
-        return element(
-            name, class_="idle", fill="#ffffff", stroke=FAINT, stroke_width=1, **shape
-        )
+        return element(name, class_="idle", fill="#ffffff", stroke=FAINT, stroke_width=1, **shape)
     manner = found.manner
     fill = {"unsure": f"url(#{key}-hatch)", "paid": CLAIM, "work": "#ffffff"}[manner]
     return element(
