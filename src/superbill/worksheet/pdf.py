@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, NoReturn
+from typing import Any
 
 from superbill.model.errors import InputError
 
@@ -20,14 +20,11 @@ def worksheet_pdf(page: str, paper: Paper = Paper.LETTER) -> bytes:
     the same fonts. Nothing is fetched. Raises InputError where WeasyPrint or the text layout that
     it needs (Pango) is missing."""
     weasyprint = _weasyprint()
-    size = weasyprint.CSS(string=f"@page {{ size: {paper.value} }}", url_fetcher=_fetch_nothing)
-    document = weasyprint.HTML(string=page, url_fetcher=_fetch_nothing)
+    nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
+    size = weasyprint.CSS(string=f"@page {{ size: {paper.value} }}", url_fetcher=nothing)
+    document = weasyprint.HTML(string=page, url_fetcher=nothing)
     made: bytes = document.write_pdf(stylesheets=[size], pdf_tags=True)
     return made
-
-
-def _fetch_nothing(url: str, *_: object, **__: object) -> NoReturn:
-    raise ValueError(url)
 
 
 def _weasyprint() -> Any:

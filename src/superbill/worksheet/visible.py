@@ -10,7 +10,7 @@ import re
 
 _UNSEEN = re.compile(
     "["
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls, but for tab and line ends
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, but for tab and LF
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"  # hyphens, joiners, fillers
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"  # zero width, bidi
     "\ud800-\udfff"  # halves of surrogate pairs, which no encoding carries

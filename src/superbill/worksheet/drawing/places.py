@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from superbill.model.claim import CodedNote
 
 LEVELS = {
-    level_name(upper, lower): position
-    for position, (upper, lower) in enumerate(pairwise(SPINE))
+    level_name(upper, lower): position for position, (upper, lower) in enumerate(pairwise(SPINE))
 }
 """The position of a level's upper vertebra by the level's name."""
 
