@@ -118,6 +118,16 @@ def test_words_far_down_a_long_note_come_into_view(browser: Browser, tmp_path: P
         assert in_view(page, "#line-1")
 
 
+def test_a_long_note_is_scrolled_by_keys(browser: Browser, tmp_path: Path) -> None:
+    text = "line\n" * 900
+    with opened(browser, tmp_path, worksheet_html(answer([line("64635")]), text)) as page:
+        page.keyboard.press("Tab")
+        while focused(page) != "note-text":
+            page.keyboard.press("Tab")
+        page.keyboard.press("PageDown")
+        page.wait_for_function("document.getElementById('note-text').scrollTop > 0")
+
+
 def test_overlapping_words_light_each_on_their_own(browser: Browser, tmp_path: Path) -> None:
     text = "right L4-5 and L5-S1 joints"
     items = [

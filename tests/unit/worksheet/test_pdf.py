@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import sys
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
@@ -14,15 +16,16 @@ from superbill.worksheet.page import worksheet_html
 from superbill.worksheet.pdf import Paper, worksheet_pdf
 from tests.worksheets import NOTES, example, note_of
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+try:
+    import weasyprint
+except (ImportError, OSError) as error:
+    pytest.skip(f"WeasyPrint or Pango is not here: {error}", allow_module_level=True)
+
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 HEIGHTS = {Paper.LETTER: 792, Paper.A4: 842}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _pango() -> None:
-    try:
-        import weasyprint  # noqa: F401
-    except (ImportError, OSError) as error:
-        pytest.skip(f"WeasyPrint or Pango is not here: {type(error).__name__}")
 
 
 def read(content: bytes) -> pypdf.PdfReader:
@@ -76,10 +79,19 @@ def test_the_same_page_gives_the_same_bytes() -> None:
     assert worksheet_pdf(page) == worksheet_pdf(page)
 
 
-def test_nothing_is_fetched() -> None:
-    page = example(NOTES[4]).replace("<header>", '<header><img src="file:///etc/hostname">')
-    made = read(worksheet_pdf(page))
-    assert sum(len(page.images) for page in made.pages) == 0
+def images(page: str) -> int:
+    """How many pictures a page takes into its PDF."""
+    return sum(len(found.images) for found in read(worksheet_pdf(page)).pages)
+
+
+def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "dot.png"
+    path.write_bytes(base64.b64decode(PNG))
+    page = example(NOTES[4]).replace("<header>", f'<header><img alt="dot" src="{path.as_uri()}">')
+    assert images(page) == 0
+    real = weasyprint.urls.URLFetcher
+    monkeypatch.setattr(weasyprint.urls, "URLFetcher", lambda **_: real())
+    assert images(page) > 0, "without the refusal the picture would have come"
 
 
 @pytest.mark.parametrize(("raised", "told"), [(ImportError, "superbill[pdf]"), (OSError, "Pango")])
