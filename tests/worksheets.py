@@ -19,6 +19,7 @@ from superbill.model.claim import (
     Question,
     Reason,
 )
+from superbill.model.place import Place, PlaceKind
 from superbill.model.span import Evidence, Span
 from superbill.model.spine import Side
 from superbill.worksheet.page import worksheet_html
@@ -26,22 +27,17 @@ from superbill.worksheet.page import worksheet_html
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from superbill.model.spine import Joint
+
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 NOTES = sorted(EXAMPLES.glob("*.txt"))
 DAY = date(2026, 3, 4)
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place that is no facet joint, as the drawings take it: by its kind and its name."""
-
-    kind: str
-    name: str
-    side: Side | None = None
-
-    def __str__(self) -> str:
-        return f"{self.name}:{self.side.value}" if self.side else self.name
+def place(kind: str, name: str, side: Side | None = None) -> Place:
+    """A place that is no facet joint."""
+    return Place(PlaceKind(kind), name, side, key="", area="")
 
 
 def note_of(path: Path) -> str:
@@ -74,7 +70,7 @@ def answer(
     questions: Iterable[Question] = (),
     not_reported: Iterable[NotReported] = (),
     reasons: Iterable[Reason] = (Reason("CNT001", "one joint"),),
-    joints: Iterable[object] = (),
+    joints: Iterable[Joint | Place] = (),
     side_known: bool = True,
 ) -> CodedNote:
     """An answer made by hand."""
@@ -90,12 +86,12 @@ def answer(
         questions=tuple(questions),
         not_reported=tuple(not_reported),
         reasons=tuple(reasons),
-        joints=tuple(joints),  # type: ignore[arg-type] # any place that says its name
+        joints=tuple(joints),
         side_known=side_known,
     )
 
 
-def line(code: str, *places: object, side_known: bool = True, **given: object) -> ClaimLine:
+def line(code: str, *places: Joint | Place, side_known: bool = True, **given: object) -> ClaimLine:
     """A claim line for some places."""
     return ClaimLine(code, 1, joints=places, side_known=side_known, **given)  # type: ignore[arg-type]
 

@@ -72,15 +72,15 @@ def title_of(profile: str) -> str:
 
 
 def _shape(line: ClaimLine) -> tuple[object, ...]:
-    return line.code, line.units, line.modifiers, line.joint_names
+    return line.code, line.units, line.modifiers, line.target_names
 
 
 def _claim(
     names: Iterable[str], lines: tuple[ClaimLine, ...], chosen: tuple[ClaimLine, ...]
 ) -> OtherClaim:
-    counterparts = {(line.code, frozenset(line.joint_names)): line for line in chosen}
+    counterparts = {(line.code, frozenset(line.target_names)): line for line in chosen}
     compared = tuple(
-        _compared(line, counterparts.get((line.code, frozenset(line.joint_names))))
+        _compared(line, counterparts.get((line.code, frozenset(line.target_names))))
         for line in lines
     )
     codes = {line.code for line in lines}

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from superbill.model.place import Place, PlaceKind
 from superbill.model.spine import POSITION, SPINE, Side, level_name
 from superbill.worksheet.visible import visible
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from superbill.model.claim import CodedNote
+    from superbill.model.spine import Joint
 
 LEVELS = {
     level_name(upper, lower): position for position, (upper, lower) in enumerate(pairwise(SPINE))
@@ -82,7 +84,7 @@ class Drawn:
 
 def drawn_places(coded: CodedNote) -> tuple[Drawn, ...]:
     """The places of the work and of the chosen claim, in their order, each once."""
-    lines: dict[tuple[str, str, bool], list[int]] = {}
+    lines: dict[tuple[PlaceKind, str, bool], list[int]] = {}
     for place in coded.joints:
         lines.setdefault(_key(place, side_known=coded.side_known), [])
     for number, line in enumerate(coded.lines, start=1):
@@ -93,33 +95,37 @@ def drawn_places(coded: CodedNote) -> tuple[Drawn, ...]:
     return tuple(_drawn(*key, tuple(numbers)) for key, numbers in lines.items())
 
 
-def _key(place: Any, *, side_known: bool) -> tuple[str, str, bool]:
+def _key(place: Joint | Place, *, side_known: bool) -> tuple[PlaceKind, str, bool]:
     """The kind and the name of a facet joint or of any other place."""
     name = str(place)
     found = _SIDED.fullmatch(name)
     if not side_known and found:
         name = found["name"]
-    return str(getattr(place, "kind", "joint")), visible(name), side_known or not found
+    return (
+        place.kind if isinstance(place, Place) else PlaceKind.JOINT,
+        visible(name),
+        side_known or not found,
+    )
 
 
-def _drawn(kind: str, label: str, side_known: bool, lines: tuple[int, ...]) -> Drawn:  # noqa: FBT001 - a key, unpacked
+def _drawn(kind: PlaceKind, label: str, side_known: bool, lines: tuple[int, ...]) -> Drawn:  # noqa: FBT001 - a key, unpacked
     found = _SIDED.fullmatch(label)
     name, side = (found["name"], Side(found["side"])) if found else (label, None)
     shape = _shape(kind, name, sided=side is not None or not side_known)
     return Drawn(shape, name, side, side_known, lines)
 
 
-def _shape(kind: str, name: str, *, sided: bool) -> Shape:
+def _shape(kind: PlaceKind, name: str, *, sided: bool) -> Shape:
     fixed = {"SIJ": Shape.SACROILIAC, "knee": Shape.KNEE}.get(name)
     if fixed and sided:
         return fixed
-    if name in LEVELS and kind == "joint" and sided:
+    if name in LEVELS and kind is PlaceKind.JOINT and sided:
         return Shape.FACET
-    if name in LEVELS and kind in {"joint", "level"}:
+    if name in LEVELS and kind in {PlaceKind.JOINT, PlaceKind.LEVEL}:
         return Shape.FORAMEN if sided else Shape.MIDLINE
-    if name == "S1" and kind == "level" and sided:
+    if name == "S1" and kind is PlaceKind.LEVEL and sided:
         return Shape.SACRAL_FORAMEN
-    if name in POSITION and kind == "vertebra":
+    if name in POSITION and kind is PlaceKind.VERTEBRA:
         return Shape.VERTEBRA
     return Shape.WORDS
 
