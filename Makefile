@@ -68,7 +68,7 @@ pins: $(MADE) ## write requirements/*.txt anew (UPGRADE=--upgrade takes newer re
 	$(INSTALL) '$(UV)'
 	$(COMPILE) --output-file requirements/base.txt pyproject.toml
 	$(COMPILE) --output-file requirements/build.txt requirements/build.in
-	$(COMPILE) --output-file requirements/dev.txt --constraint requirements/base.txt \
+	$(COMPILE) --extra pdf --output-file requirements/dev.txt --constraint requirements/base.txt \
 		--constraint requirements/build.txt pyproject.toml requirements/build.in requirements/dev.in
 
 clean: ## remove what was built and cached

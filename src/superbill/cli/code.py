@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from superbill import contract, services
-from superbill.cli.options import Claim, Format, as_json, is_terminal, json_text
+from superbill.cli.options import AnswerFormat, Claim, as_json, is_terminal, json_text
+from superbill.cli.worksheet import Target, worksheet_target, write_one, write_record
 from superbill.model.errors import InputError, SuperbillError
+from superbill.worksheet.pdf import Paper
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -28,18 +30,28 @@ def code(
         typer.Option(help="Many notes: one object a line with id, text and/or encounter, context."),
     ] = None,
     fmt: Annotated[
-        Format, typer.Option("--format", help="text for people, json for machines.")
-    ] = Format.AUTO,
+        AnswerFormat,
+        typer.Option(
+            "--format", help="text for people, json for machines, html or pdf for a worksheet."
+        ),
+    ] = AnswerFormat.AUTO,
     claim: Annotated[Claim | None, typer.Option(help="The kind of claim.")] = None,
     payer: Annotated[str, typer.Option(help="The payer, in free text.")] = "",
     pos: Annotated[str, typer.Option(help="Place of service.")] = "",
     dos: Annotated[str, typer.Option(help="Date of service, 2026-03-04.")] = "",
     profile: Annotated[str, typer.Option(help="Use this billing profile.")] = "",
     encoding: Annotated[str, typer.Option(help="The file's encoding; UTF-8 if not said.")] = "",
+    out: Annotated[Path | None, typer.Option(help="Write the worksheet to this file.")] = None,
+    out_dir: Annotated[
+        Path | None, typer.Option(help="With --jsonl: a worksheet per record into this folder.")
+    ] = None,
+    paper: Annotated[
+        Paper | None, typer.Option(help="The paper of a PDF; letter if not said.")
+    ] = None,
 ) -> None:
     """Code a procedure note: claim lines, joints treated, diagnoses, flags, questions, reasons.
 
-    Nothing is stored and nothing leaves this machine.
+    Nothing is stored but what --out names, and nothing leaves this machine.
     """
     context = services.context_of(
         {
@@ -51,14 +63,18 @@ def code(
         },
         "options",
     )
+    sheet = worksheet_target(fmt, out, out_dir, paper, note=file, many=jsonl is not None)
     if jsonl is not None:
-        _code_many(jsonl, context, encoding)
+        _code_many(jsonl, context, encoding, sheet)
         return
     if file is None:
         raise InputError("no note was given", where="code", fix="Name a file, - or --jsonl FILE.")
     raw, where = _read(file)
     text = services.decode_note(raw, where, encoding)
     coded = services.code_note(text, context)
+    if sheet is not None:
+        write_one(coded, text, where, sheet)
+        return
     if as_json(fmt):
         typer.echo(json_text({"id": where, **contract.coded_note(coded, text)}))
         return
@@ -81,9 +97,9 @@ def _read(file: Path) -> tuple[bytes, str]:
         ) from error
 
 
-def _code_many(file: Path, context: Context, encoding: str) -> None:
-    """One answer a line; a record that cannot be coded is answered with its error, and the exit
-    code is 2 then."""
+def _code_many(file: Path, context: Context, encoding: str, sheet: Target | None) -> None:
+    """One answer a line, or one worksheet a record and the name of its file a line. A record that
+    cannot be coded is answered with its error, and the exit code is 2 then."""
     failed = 0
     count = 0
     with _open(file) as stream:
@@ -91,9 +107,13 @@ def _code_many(file: Path, context: Context, encoding: str) -> None:
             if not line.strip():
                 continue
             count += 1
-            answer, bad = _answer(line, f"{file.name}:{number}", context, encoding)
+            where = f"{file.name}:{number}"
+            if sheet is None:
+                answer, bad = _answer(line, where, context, encoding)
+                sys.stdout.write(json_text(answer) + "\n")
+            else:
+                bad = not _worksheet(line, where, context, encoding, (number, sheet))
             failed += bad
-            sys.stdout.write(json_text(answer) + "\n")
             if is_terminal() or sys.stderr.isatty():
                 sys.stderr.write(f"\r{count} notes")
     if sys.stderr.isatty():
@@ -125,8 +145,29 @@ def _answer(
     except SuperbillError as error:
         sys.stderr.write(f"superbill: {error}\n")
         return {"id": identity, "error": str(error)}, True
-    text = (record.get("encounter") or {}).get("prose") or record.get("text") or ""
-    return {"id": identity, **contract.coded_note(coded, text)}, False
+    return {"id": identity, **contract.coded_note(coded, _text_of(record))}, False
+
+
+def _text_of(record: dict[str, Any]) -> str:
+    """The text that the spans of a record's answer point into."""
+    text: str = (record.get("encounter") or {}).get("prose") or record.get("text") or ""
+    return text
+
+
+def _worksheet(
+    line: bytes, where: str, context: Context, encoding: str, sheet: tuple[int, Target]
+) -> bool:
+    """Write the worksheet of a record and say its file; whether that went well."""
+    number, target = sheet
+    try:
+        record = _parse(line, where, encoding)
+        coded = services.code_record(record, where, context)
+        path = write_record(coded, _text_of(record), record.get("id"), number, target)
+    except SuperbillError as error:
+        sys.stderr.write(f"superbill: {error}\n")
+        return False
+    sys.stdout.write(f"{path}\n")
+    return True
 
 
 _WHY_WIDTH = 120

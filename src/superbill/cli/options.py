@@ -26,6 +26,16 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class AnswerFormat(StrEnum):
+    """How a coded note is given out."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    PDF = "pdf"
+
+
 class Claim(StrEnum):
     """Kinds of claim."""
 
@@ -34,9 +44,9 @@ class Claim(StrEnum):
     HOSPITAL_OUTPATIENT = "hospital_outpatient"
 
 
-def as_json(chosen: Format) -> bool:
+def as_json(chosen: Format | AnswerFormat) -> bool:
     """Whether to print JSON: only when it was asked for."""
-    return chosen is Format.JSON
+    return chosen.value == "json"
 
 
 def is_terminal() -> bool:
